@@ -1,0 +1,29 @@
+/** One Jest for the whole repository: projects or one run per project were not faster. */
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/libs', '<rootDir>/apps'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
+  modulePathIgnorePatterns: ['/dist/', '/out-tsc/', '<rootDir>/libs/workspace/fixtures/'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  testEnvironmentOptions: { customExportConditions: ['@interlock/source', 'node', 'node-addons'] },
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: true,
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true, tsx: false },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+          externalHelpers: true,
+        },
+      },
+    ],
+  },
+  coverageProvider: 'babel',
+  reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
+};

@@ -1,0 +1,172 @@
+#!/usr/bin/env node
+// Plain JavaScript, no packages: runs on any Node >= 20, before anything is installed.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { closingLine } from './jest-closing-line.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const isWindows = process.platform === 'win32';
+const STAMP = 'node_modules/.interlock-install';
+const WANTED = 24;
+
+// Ctrl-C goes to the whole process group: the child ends by it, and we end after the child, with its code.
+let child;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    // From a terminal the child has had SIGINT already; from `kill` only we have.
+    if (child && !(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
+  });
+}
+
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    child = spawn(command, args, { stdio: 'inherit', cwd: root, ...options });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+/** Everything that decides what `npm ci` installs: the lock, this platform, and every manifest. */
+function installHash() {
+  const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
+  const manifests = ['apps', 'libs'].flatMap((dir) =>
+    readdirSync(dir)
+      .sort()
+      .map((name) => join(dir, name, 'package.json')),
+  );
+  for (const file of ['package-lock.json', 'package.json', ...manifests]) if (existsSync(file)) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+async function install() {
+  const wanted = installHash();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 0;
+  console.error('> npm ci');
+  // --loglevel=error: npm runs under the machine's Node and would warn (EBADENGINE) about packages that need the pinned one.
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  const code = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args, { shell: isWindows }));
+  if (code !== 0) return code;
+  mkdirSync('node_modules', { recursive: true });
+  writeFileSync(STAMP, wanted);
+  return 0;
+}
+
+/** The pinned Node from the optional platform package, else this one if it is new enough. */
+function pinnedNode() {
+  for (const name of [`node-${isWindows ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]) {
+    const file = join(root, 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node');
+    if (existsSync(file)) return file;
+  }
+  if (Number(process.versions.node.split('.')[0]) >= WANTED) return process.execPath;
+  console.error(`No Node ${WANTED} for ${process.platform}-${process.arch}: install Node ${WANTED} or newer and try again.`);
+  process.exit(1);
+}
+
+const TSC = 'node_modules/typescript/bin/tsc';
+const JEST = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+/** The gates of `npm test`, in order; each is a child under the pinned Node. The build stands before them: nothing else makes sense without it. */
+const GATES = [
+  [
+    'format',
+    [
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      '--cache-location=node_modules/.cache/prettier',
+      '.',
+    ],
+  ],
+  ['lint', ['node_modules/eslint/bin/eslint.js', '--cache', '--cache-location=node_modules/.cache/eslint/', '--max-warnings=0', '.']],
+  ['dead code', ['node_modules/knip/bin/knip.js', '--no-progress']],
+];
+
+async function timed(stages, name, work) {
+  console.log(`\n> ${name}`);
+  const from = process.hrtime.bigint();
+  const code = await work();
+  const seconds = Number(process.hrtime.bigint() - from) / 1e9;
+  stages.push({ name, code, seconds });
+  console.log(`> ${name}: ${code === 0 ? 'ok' : `FAILED (exit ${code})`}, ${seconds.toFixed(1)} s`);
+  return code;
+}
+
+/** Runs Jest and gives its counts; a Jest that ended without counting is one failure. */
+async function jest(node, env, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'interlock-test-'));
+  const counts = join(folder, 'counts.json');
+  try {
+    const code = await run(node, [...JEST, ...args], { env: { ...env, INTERLOCK_TEST_COUNTS: counts } });
+    const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+    return { code, counted };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Everything that must hold. A gate counts as one test in the closing line, so a red gate is never hidden behind green tests.
+ * With arguments (`npm test -- libs/police`) only the build and the named tests run, and the output says so.
+ */
+async function test(node, env, args, stages) {
+  let gatesPassed = 0;
+  let gatesFailed = 0;
+  let counted = { passed: 0, failed: 0, skipped: 0 };
+  const gate = async (name, work) => {
+    const code = await timed(stages, name, work);
+    if (code === 0) gatesPassed += 1;
+    else gatesFailed += 1;
+    return code;
+  };
+  const built = await gate('build', () => run(node, [TSC, '-b', 'tsconfig.build.json', 'tsconfig.json'], { env }));
+  if (args.length > 0) console.log('\nOnly the named tests run; `npm test` without arguments also checks format, lint and dead code.');
+  else for (const [name, command] of GATES) await gate(name, () => run(node, command, { env }));
+  if (built === 0)
+    await timed(stages, 'tests', async () => {
+      const result = await jest(node, env, args);
+      counted = result.counted;
+      if (result.code !== 0 && counted.failed === 0) counted = { ...counted, failed: 1 };
+      return result.code;
+    });
+  console.log(`\n${stages.map(({ name, code, seconds }) => `${name}${code === 0 ? '' : ' FAILED'} ${seconds.toFixed(1)} s`).join(' · ')}`);
+  const failed = counted.failed + gatesFailed;
+  console.log(closingLine({ passed: counted.passed + gatesPassed, failed, skipped: counted.skipped }));
+  return failed === 0 ? 0 : 1;
+}
+
+async function main() {
+  const [command = 'start', ...rest] = process.argv.slice(2);
+  const stages = [];
+  const installed = command === 'test' ? await timed(stages, 'install', install) : await install();
+  if (installed !== 0) {
+    if (command === 'test') console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
+    return installed;
+  }
+  const node = pinnedNode();
+  const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const env = { ...process.env, NX_DAEMON: process.env.NX_DAEMON ?? 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', PATH: path };
+  const build = () => run(node, [TSC, '-b', 'tsconfig.build.json'], { env });
+  switch (command) {
+    case 'build':
+      return build();
+    case 'start': {
+      const built = await build();
+      return built === 0 ? run(node, ['--enable-source-maps', 'apps/interlock/dist/main.js', ...rest], { env }) : built;
+    }
+    case 'test':
+      return test(node, env, rest, stages);
+    case 'lint':
+      return run(node, [...GATES[1][1], ...rest], { env });
+    default:
+      return run(node, ['node_modules/nx/bin/nx.js', command, ...rest], { env });
+  }
+}
+
+process.exitCode = await main();
