@@ -5,14 +5,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { closingLine } from './jest-closing-line.mjs';
+import { pinnedNode, root } from './pinned-node.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const isWindows = process.platform === 'win32';
 const STAMP = 'node_modules/.interlock-install';
-const WANTED = 24;
 
 // Ctrl-C goes to the whole process group: the child ends by it, and we end after the child, with its code.
 let child;
@@ -55,17 +53,6 @@ async function install() {
   mkdirSync('node_modules', { recursive: true });
   writeFileSync(STAMP, wanted);
   return 0;
-}
-
-/** The pinned Node from the optional platform package, else this one if it is new enough. */
-function pinnedNode() {
-  for (const name of [`node-${isWindows ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]) {
-    const file = join(root, 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node');
-    if (existsSync(file)) return file;
-  }
-  if (Number(process.versions.node.split('.')[0]) >= WANTED) return process.execPath;
-  console.error(`No Node ${WANTED} for ${process.platform}-${process.arch}: install Node ${WANTED} or newer and try again.`);
-  process.exit(1);
 }
 
 const TSC = 'node_modules/typescript/bin/tsc';
