@@ -1,0 +1,58 @@
+/** From whom to whom. */
+export interface Lane {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A fact on its way: its number is its revision in the sender's lane stream. */
+export interface LaneFact {
+  readonly number: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Position in the source's log. */
+  readonly position: string;
+  readonly causationId?: string;
+  readonly correlationId?: string;
+  readonly traceparent?: string;
+}
+
+/** Where the source stood when the batch left; counts once the recipient has `revision`. */
+export interface Watermark {
+  readonly storeId: string;
+  readonly position: string;
+  /** Head of the lane then; -1 when nothing was ever told. */
+  readonly revision: number;
+}
+
+export interface LaneBatch {
+  readonly facts: readonly LaneFact[];
+  readonly watermark: Watermark;
+}
+
+/** Handles one batch; resolves when it is durable at the recipient. A throw means: again later. */
+export type LaneHandler = (batch: LaneBatch) => Promise<void>;
+
+/**
+ * Carries lanes. At least once, in order; the numbers make loss, repetition and forks visible, so it keeps nothing itself.
+ * The suite in adapters/src/conformance/exchange runs against every adapter.
+ */
+export interface Exchange {
+  /** One batch in flight per lane. Resolves when the transport has it for good (in process: when the recipient has appended it). */
+  send(lane: Lane, batch: LaneBatch): Promise<void>;
+  /** Number of the last fact that the transport or the recipient is known to have; -1 for none, undefined when it cannot tell. */
+  sentThrough(lane: Lane): Promise<number | undefined>;
+  /** Delivers from now on what the recipient has not acknowledged, one batch at a time. Ends with `stop`, after the batch in hand. */
+  receive(lane: Lane, handler: LaneHandler): Promise<{ readonly stop: () => Promise<void> }>;
+  close(): Promise<void>;
+}
+
+/** The pull side: a recipient that sees a gap asks the source for what it missed. */
+export interface LaneSource {
+  /** Facts after that number, at most `limit`; refused unless the caller is the lane's recipient. */
+  fetch(lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]>;
+}
+
+/** Most facts of one page of a gap fetch, and of one batch of a lane. */
+export const LANE_PAGE_FACTS_MAX = 1_000;
+export const LANE_BATCH_FACTS_MAX = 500;

@@ -1,0 +1,70 @@
+export { type Actor, type MachineActor, type PersonActor } from './actor.ts';
+export { type Json, canonicalBytes, canonicalText } from './canonical.ts';
+export { type Clock } from './clock.ts';
+export { type Contract, type Told, tell } from './contract.ts';
+export { type Booking, type CoreBanking, type HoldAnswer, type LineNetwork, type StatedAccount } from './core-banking.ts';
+export { type Answer, type Decider, type Message, accept, fold, given, refuse, reject } from './decider.ts';
+export {
+  type AllPage,
+  type Appended,
+  type EventStore,
+  type EventToAppend,
+  type ExpectedRevision,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type Revision,
+  type StoredEvent,
+  type StoreErrorCode,
+  type StreamPage,
+  type StreamWrite,
+  type SubscriptionMessage,
+  EVENT_BYTES_MAX,
+  isStoreError,
+  START,
+  StoreError,
+  STREAM_NAME,
+} from './event-store.ts';
+export {
+  type Exchange,
+  type Lane,
+  type LaneBatch,
+  type LaneFact,
+  type LaneHandler,
+  type LaneSource,
+  type Watermark,
+  LANE_BATCH_FACTS_MAX,
+  LANE_PAGE_FACTS_MAX,
+} from './exchange.ts';
+export { type Fen, fenFromYuan, isFen, yuanFromFen } from './fen.ts';
+export { eventIdOf, factIdOf, idOf, reactionIdOf } from './ids.ts';
+export {
+  type Instant,
+  fromMs,
+  instant,
+  isAfter,
+  isBefore,
+  isInstant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  msBetween,
+  plusHours,
+  plusMinutes,
+  plusMs,
+  toMs,
+} from './instant.ts';
+export {
+  type AccountRef,
+  type KeyStore,
+  type NumberRef,
+  type PersonRef,
+  type References,
+  type Sealed,
+  isSealed,
+  keysIn,
+} from './sealed.ts';
+export { type EventMeta, type Recorded, type StoredEnvelope, decodeEvent, encodeEvent, messageOf } from './stored-event.ts';
+export { unreachable } from './unreachable.ts';
+export { type ListOptions, type Rows, type RowsOptions, type RowsPage, type View, type ViewReader, type ViewStore, view } from './view.ts';
