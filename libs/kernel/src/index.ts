@@ -67,4 +67,31 @@ export {
 } from './sealed.ts';
 export { type EventMeta, type Recorded, type StoredEnvelope, decodeEvent, encodeEvent, messageOf } from './stored-event.ts';
 export { unreachable } from './unreachable.ts';
-export { type ListOptions, type Rows, type RowsOptions, type RowsPage, type View, type ViewReader, type ViewStore, view } from './view.ts';
+export {
+  type AnyView,
+  type ListOptions,
+  type Rows,
+  type RowsOptions,
+  type RowsPage,
+  type View,
+  type ViewReader,
+  type ViewStore,
+  view,
+} from './view.ts';
+export {
+  type CommandAnswer,
+  type CommandError,
+  type CommandRoute,
+  type Handled,
+  type KernelRejection,
+  type NodeContext,
+  type Opened,
+  type QueryRoute,
+  type Request,
+  type StreamCommand,
+} from './commands.ts';
+export { type Effect, type EffectContext, effect } from './effect.ts';
+export { type NodeDefinition } from './node-definition.ts';
+export { type Memory, type Policy, policy } from './policy.ts';
+export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
+export { type TimerChange, type TimerRule, timers } from './timer.ts';

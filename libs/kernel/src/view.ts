@@ -29,6 +29,9 @@ export interface View<Row = Readonly<Record<string, unknown>>, Event extends Mes
   apply(event: Event, rows: Rows<Row>, recorded: Recorded): void;
 }
 
+/** Any view, where its rows do not matter. */
+export type AnyView = View<never>;
+
 /** Says what a view is; only gives it its types. */
 export function view<Row, Event extends Message>(definition: View<Row, Event>): View<Row, Event> {
   return definition;
@@ -52,20 +55,20 @@ export interface RowsPage<Row> {
 
 /** What queries may do with a view. */
 export interface ViewReader {
-  get<Row>(view: View<Row, never>, key: string): Row | undefined;
-  list<Row>(view: View<Row, never>, options: ListOptions): RowsPage<Row>;
-  count<Row>(view: View<Row, never>, where?: Readonly<Record<string, string | number>>): number;
+  get<Row>(view: View<Row>, key: string): Row | undefined;
+  list<Row>(view: View<Row>, options: ListOptions): RowsPage<Row>;
+  count<Row>(view: View<Row>, where?: Readonly<Record<string, string | number>>): number;
 }
 
 /** Where a node's views live. Rows and checkpoint of a batch are one transaction. */
 export interface ViewStore extends ViewReader {
   /** Makes the table, or empties it when the version differs. Answers the checkpoint: position of the last applied event, START when new. */
-  open(view: View<never, never>): { readonly checkpoint: bigint };
+  open(view: AnyView): { readonly checkpoint: bigint };
   /** Runs `work` and stores the checkpoint in one transaction; a throw leaves nothing of it. */
-  transact<Row>(view: View<Row, never>, checkpoint: bigint, work: (rows: Rows<Row>) => void): void;
+  transact<Row>(view: View<Row>, checkpoint: bigint, work: (rows: Rows<Row>) => void): void;
   /** All rows ordered by key, canonical JSON lines: for `rebuild` and for comparing. */
-  dump(view: View<never, never>): Iterable<string>;
+  dump(view: AnyView): Iterable<string>;
   /** Empties it and sets its checkpoint to START. */
-  drop(view: View<never, never>): void;
+  drop(view: AnyView): void;
   close(): void;
 }
