@@ -1,4 +1,5 @@
 export { type FactContract, type FactOf, fact, problemsOf } from './fact.ts';
+export { type BodyOf, type RequestContract, type RequestProblem, command, page, query, text } from './request.ts';
 export {
   type MovementReport,
   accountRef,

@@ -1,4 +1,5 @@
 export { type Actor, type MachineActor, type PersonActor } from './actor.ts';
+export { type Part, answerOf, answerOfParts, codeOf, errorOf, invalid, refusal } from './answers.ts';
 export { type Json, canonicalBytes, canonicalText } from './canonical.ts';
 export { type Clock } from './clock.ts';
 export { type Contract, type Told, tell } from './contract.ts';

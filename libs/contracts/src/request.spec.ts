@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { type BodyOf, command, query, text } from './request.ts';
+import { fen } from './words.ts';
+
+const payMoney = command('bank.pay-money.v1', { amountFen: fen.min(1), note: text(10).optional() });
+const body: BodyOf<typeof payMoney> = { amountFen: 5 };
+
+describe('a command contract', () => {
+  it('reads a body that fits', () => {
+    expect(payMoney.read(body)).toEqual({ ok: true, body: { amountFen: 5 } });
+  });
+
+  it.each([0, -5, 1.5, Number.NaN, 2 ** 60, '5'])('refuses %p as a sum of money, naming the field and not the value', (amountFen) => {
+    const read = payMoney.read({ amountFen });
+    expect(read.ok ? [] : [...new Set(read.problems.map(({ path }) => path))]).toEqual(['amountFen']);
+    expect(JSON.stringify(read)).not.toContain(String(2 ** 60));
+  });
+
+  it('refuses two megabytes of text, blank text and text that is no Unicode', () => {
+    for (const note of ['x'.repeat(2_000_000), '   ', '\ud800']) {
+      const read = payMoney.read({ amountFen: 5, note });
+      expect(read.ok ? 'read' : read.problems[0]?.path).toBe('note');
+      expect(JSON.stringify(read).length).toBeLessThan(300);
+    }
+  });
+
+  it('counts fields that nobody knows, and does not repeat their names', () => {
+    const read = payMoney.read({ amountFen: 5, '62284800000000000': 1 });
+    expect(read).toEqual({ ok: false, problems: [{ path: '', problem: 'Unknown fields: 1' }] });
+  });
+
+  it('refuses a body that is no object', () => {
+    for (const wrong of [undefined, null, 'x', []]) expect(payMoney.read(wrong).ok).toBe(false);
+  });
+});
+
+describe('a query contract', () => {
+  it('is told from a command by its kind', () => {
+    expect(query('bank.find-account.v1', { ref: z.string() }).kind).toBe('query');
+  });
+});

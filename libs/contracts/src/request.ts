@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** What is wrong with a body, and where. Never the offending value: it may be personal data. */
+export interface RequestProblem {
+  /** `payments.0.amountFen`; empty for the body itself. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** A command or query that a node answers: its name and what its body must be. Bodies are strict: an unknown field is a mistake of the caller. */
+export interface RequestContract<Name extends string, Shape extends z.core.$ZodLooseShape> {
+  readonly kind: 'command' | 'query';
+  /** `<node kind>.<verb-noun>.v<N>`, for ever. */
+  readonly name: Name;
+  readonly schema: z.ZodObject<Shape, z.core.$strict>;
+  read(
+    body: unknown,
+  ):
+    | { readonly ok: true; readonly body: z.infer<z.ZodObject<Shape, z.core.$strict>> }
+    | { readonly ok: false; readonly problems: readonly RequestProblem[] };
+}
+
+/** The body that a contract reads. */
+export type BodyOf<Contract extends { read(body: unknown): unknown }> =
+  Extract<ReturnType<Contract['read']>, { readonly ok: true }> extends { readonly body: infer Body } ? Body : never;
+
+/** A wish of a person, to the node that owns the stream. */
+export function command<const Name extends string, Shape extends z.core.$ZodLooseShape>(
+  name: Name,
+  shape: Shape,
+): RequestContract<Name, Shape> {
+  return request('command', name, shape);
+}
+
+/** A question to the node that keeps the view. */
+export function query<const Name extends string, Shape extends z.core.$ZodLooseShape>(
+  name: Name,
+  shape: Shape,
+): RequestContract<Name, Shape> {
+  return request('query', name, shape);
+}
+
+/** Free text of a person: bounded, so that no body grows past what is read. */
+export function text(charactersMax: number): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(charactersMax)
+    .refine((value) => value.isWellFormed(), { error: 'Not well-formed Unicode' });
+}
+
+/** Page of a list: at most 200 rows, after the cursor of the page before. */
+export const page = { limit: z.int().min(1).max(200).default(50), after: z.string().max(400).optional() };
+
+function request<const Name extends string, Shape extends z.core.$ZodLooseShape>(
+  kind: 'command' | 'query',
+  name: Name,
+  shape: Shape,
+): RequestContract<Name, Shape> {
+  const schema = z.strictObject(shape);
+  return {
+    kind,
+    name,
+    schema,
+    read(body) {
+      const parsed = schema.safeParse(body);
+      if (parsed.success) return { ok: true, body: parsed.data };
+      return { ok: false, problems: parsed.error.issues.map(problemOf) };
+    },
+  };
+}
+
+/** A key that nobody knows is the caller's own text: it is counted, not repeated. */
+function problemOf(issue: z.core.$ZodIssue): RequestProblem {
+  const problem = issue.code === 'unrecognized_keys' ? `Unknown fields: ${String(issue.keys.length)}` : issue.message;
+  return { path: issue.path.map(String).join('.'), problem };
+}
