@@ -1,1 +1,1 @@
-export {};
+export { houseRules } from './house-rules.ts';
