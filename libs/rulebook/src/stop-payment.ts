@@ -1,0 +1,132 @@
+import { type Instant, plusHours } from '@interlock/kernel';
+import { type ClosedList } from './closed-list.ts';
+import { ALWAYS, type Dated, inForce } from './dated.ts';
+import { type Rule } from './rule.ts';
+import { always, DESIGN, INTERFACE, STOP_NOTICE } from './sources.ts';
+
+/** R-113: stops that the police may lay on one account, over all cases and agencies. Yinfa [2016] 86, 2.1(2). */
+export const STOPS_PER_ACCOUNT_MAX: Dated = [{ from: ALWAYS, value: 2 }];
+
+/** R-112: hours from the moment the bank applied a stop until it lapses. Yinfa [2016] 86, 2.1(2). */
+export const STOP_LAPSE_HOURS: Dated = [{ from: ALWAYS, value: 48 }];
+
+/** R-108: persons who sign an order: the handling officer and a second one. */
+export const OFFICERS_PER_ORDER: Dated = [{ from: ALWAYS, value: 2 }];
+
+/** R-109: application types of an order. */
+export const APPLICATION_TYPES = {
+  '00': { zh: '首次止付(人民币活期)', en: 'first order, CNY current account' },
+  '01': { zh: '首次止付(外币或定期子账户)', en: 'first order, foreign-currency or fixed-term sub-account' },
+  '02': { zh: '银行报案止付(人民币活期)', en: 'bank-reported, CNY current account' },
+  '03': { zh: '银行报案止付(外币或定期子账户)', en: 'bank-reported, foreign-currency or fixed-term sub-account' },
+  '04': { zh: '止付补流程(人民币活期)', en: 'paperwork after a stop, CNY current account' },
+  '05': { zh: '止付补流程(外币或定期子账户)', en: 'paperwork after a stop, foreign-currency or fixed-term sub-account' },
+} as const satisfies ClosedList<string>;
+export type ApplicationType = keyof typeof APPLICATION_TYPES;
+
+/** R-108. */
+export const URGENCIES = { '01': { zh: '普通', en: 'normal' }, '02': { zh: '加急', en: 'urgent' } } as const satisfies ClosedList<string>;
+export type Urgency = keyof typeof URGENCIES;
+
+/** R-108. */
+export const ACCOUNT_KINDS = {
+  '01': { zh: '个人', en: 'personal' },
+  '02': { zh: '对公', en: 'corporate' },
+} as const satisfies ClosedList<string>;
+export type AccountKind = keyof typeof ACCOUNT_KINDS;
+
+/** Who is told by an alarm. */
+export type AlarmAddressee = 'case-officer' | 'duty-lead' | 'joint-office';
+
+/** R-120: hours into a stop at which an alarm is raised, and for whom; each later alarm reaches the earlier addressees, too. */
+export const STOP_ALARMS: Dated<readonly { readonly hours: number; readonly to: readonly AlarmAddressee[] }[]> = [
+  {
+    from: ALWAYS,
+    value: [
+      { hours: 24, to: ['case-officer'] },
+      { hours: 36, to: ['case-officer', 'duty-lead'] },
+      { hours: 44, to: ['case-officer', 'duty-lead', 'joint-office'] },
+      { hours: 47, to: ['case-officer', 'duty-lead', 'joint-office'] },
+    ],
+  },
+];
+
+export interface StopAlarm {
+  readonly hours: number;
+  readonly at: Instant;
+  readonly to: readonly AlarmAddressee[];
+}
+
+/**
+ * R-112: when a stop that the bank applied at this moment (the bank's clock) is over; from that instant on it is not in force.
+ * R-117: an extension is a second stop that starts where the first ends, so its end is `stopLapsesAt` of the first one's end.
+ */
+export function stopLapsesAt(appliedAt: Instant): Instant {
+  return plusHours(appliedAt, inForce(STOP_LAPSE_HOURS, appliedAt));
+}
+
+/** R-120: the alarms of a stop, in order. */
+export function stopAlarms(appliedAt: Instant): readonly StopAlarm[] {
+  return inForce(STOP_ALARMS, appliedAt).map(({ hours, to }) => ({ hours, to, at: plusHours(appliedAt, hours) }));
+}
+
+export const STOP_PAYMENT_RULES: readonly Rule[] = [
+  {
+    id: 'R-107',
+    zh: '止付指令只由公安机关发出,加盖电子签章,发往账户所在银行或支付机构总部。',
+    en: 'Only a public-security organ issues a stop order; it carries an electronic seal and goes to the head office of the institution that holds the account.',
+    basis: always(STOP_NOTICE, 'report'),
+  },
+  {
+    id: 'R-108',
+    zh: '止付指令(100101)载明双方账户、金额、时间、理由、紧急程度、起止时间,并由 {OFFICERS_PER_ORDER} 名不同的民警(经办人和协办人)签署。',
+    en: 'A stop order (100101) names both accounts, amount, time, reason, urgency and period, and is signed by {OFFICERS_PER_ORDER} different officers.',
+    basis: always(INTERFACE, 'code'),
+    constants: { OFFICERS_PER_ORDER },
+  },
+  {
+    id: 'R-109',
+    zh: '止付申请类型:首次、银行报案、补流程,各分人民币活期和外币或定期子账户。',
+    en: 'Application types of a stop: first order, bank-reported, paperwork after a stop; each for a current account or a sub-account.',
+    basis: always(INTERFACE, 'code'),
+  },
+  {
+    id: 'R-111',
+    zh: '止付为只收不付:可以入账,不得出账。',
+    en: 'A stop is in-only: credits still arrive, debits do not.',
+    basis: always('外汇业务报文规范(见于报道)', 'report'),
+  },
+  {
+    id: 'R-112',
+    zh: '止付自银行实施之时起 {STOP_LAPSE_HOURS} 小时,届满自动失效。',
+    en: 'A stop lapses {STOP_LAPSE_HOURS} hours after the moment the bank applied it, not after the order was sent.',
+    basis: always(STOP_NOTICE, 'report'),
+    constants: { STOP_LAPSE_HOURS },
+  },
+  {
+    id: 'R-113',
+    zh: '同一账户公安机关最多止付 {STOPS_PER_ACCOUNT_MAX} 次,跨案件、跨机关合并计算;超过的在发出前拒绝(1304)。',
+    en: 'The police may stop one account at most {STOPS_PER_ACCOUNT_MAX} times, over all cases and agencies; an order beyond that is rejected before sending (1304).',
+    basis: always(STOP_NOTICE, 'report'),
+    constants: { STOPS_PER_ACCOUNT_MAX },
+  },
+  {
+    id: 'R-114',
+    zh: '银行实施后立即反馈(100102):结果、止付前余额、起止时间及原因说明。',
+    en: 'Right after acting the bank sends its result (100102): code, balance before the stop, start, end, and causes.',
+    basis: always(`${STOP_NOTICE};${INTERFACE}`, 'report'),
+  },
+  {
+    id: 'R-117',
+    zh: '解除(100103)和延期(100105)引用原申请;期满后延期答复 1800,期满后解除答复 1900。延期占用一次止付次数。',
+    en: 'Release (100103) and extension (100105) refer to the original order; after its end an extension is answered 1800, a release 1900. An extension uses up one stop.',
+    basis: always(`${INTERFACE};延期计入次数为${DESIGN}`, 'code'),
+  },
+  {
+    id: 'R-120',
+    zh: '每次止付设期限提醒,依次告知经办民警、值班领导、联席办。',
+    en: 'Every stop raises alarms before its end: to the case officer, then the duty lead, then the joint office as well.',
+    basis: always(DESIGN, 'design'),
+    constants: { STOP_ALARMS },
+  },
+];
