@@ -110,7 +110,9 @@ export type StoreErrorCode =
   | 'STORE_DAMAGED'
   | 'STORE_IN_USE'
   | 'STORE_NEWER'
-  | 'STORE_CLOSED';
+  | 'STORE_CLOSED'
+  /** A reader asks for what follows an event that this log does not have: it was restored from an older backup. */
+  | 'POSITION_BEYOND_HEAD';
 
 export interface StoreErrorDetails {
   readonly stream?: string;

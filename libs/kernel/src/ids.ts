@@ -8,9 +8,9 @@ export function idOf(...parts: readonly (string | number)[]): string {
   return v5(JSON.stringify(parts), INTERLOCK);
 }
 
-/** Id of the n-th event that a command leaves. */
-export function eventIdOf(commandId: string, index: number): string {
-  return idOf('event', commandId, index);
+/** Id of the n-th event that a command leaves in a stream. */
+export function eventIdOf(commandId: string, index: number, category: string, key: string): string {
+  return idOf('event', commandId, category, key, index);
 }
 
 /** Id of what one event tells one recipient. */

@@ -17,6 +17,7 @@ export {
   type Revision,
   type StoredEvent,
   type StoreErrorCode,
+  type StoreErrorDetails,
   type StreamPage,
   type StreamWrite,
   type SubscriptionMessage,
@@ -96,3 +97,8 @@ export { type NodeDefinition } from './node-definition.ts';
 export { type Memory, type Policy, policy } from './policy.ts';
 export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
+export { COMMAND_ANSWERED } from './node/aggregates.ts';
+export { type Consumer, type Trouble } from './node/consumer.ts';
+export { type Entry, history } from './node/log-reader.ts';
+export { type Node, type NodeOptions, type PositionToken, startNode } from './node/node.ts';
+export { type Parked } from './node/parking.ts';

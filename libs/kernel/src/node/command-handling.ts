@@ -1,0 +1,218 @@
+import { canonicalText } from '../canonical.ts';
+import { type Clock } from '../clock.ts';
+import { type Handled, type StreamCommand } from '../commands.ts';
+import { type Told } from '../contract.ts';
+import { type Answer, type Message } from '../decider.ts';
+import { type EventStore, type StreamWrite, isStoreError } from '../event-store.ts';
+import { eventIdOf, factIdOf } from '../ids.ts';
+import { type Instant } from '../instant.ts';
+import { type KeyStore } from '../sealed.ts';
+import { type EventMeta, type StoredEnvelope, decodeEvent, encodeEvent } from '../stored-event.ts';
+import { type Stream, streamName } from '../stream.ts';
+import { type Aggregates, type FirstAnswer, type Folded, COMMAND_ANSWERED, eventOf } from './aggregates.ts';
+import { type Grants } from './grants.ts';
+
+/** What handling a command needs of its node. */
+export interface CommandHost {
+  readonly node: string;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly keys: KeyStore;
+  readonly aggregates: Aggregates;
+  readonly grants: Grants;
+}
+
+export interface HandleOptions {
+  /** Refusals of a machine’s command that are ordinary answers: recorded as CommandAnswered. Undefined: all of them. */
+  readonly settles?: readonly string[];
+}
+
+/** Conflicts come only from other processes and from key grants: inside the process commands to one stream stand in a queue. */
+const ATTEMPTS_MAX = 16;
+
+/** Decides and appends: the event, what others are told of it and the keys they need, in one act; answers a repetition from the fold. */
+export async function handleCommand<Command extends Message, State, Event extends Message, Rejection extends Message>(
+  host: CommandHost,
+  stream: Stream<Command, State, Event, Rejection>,
+  command: StreamCommand<Command>,
+  options: HandleOptions = {},
+): Promise<Handled<Event, Rejection>> {
+  const bodyHash = host.keys.bodyHash(canonicalText({ to: stream.category, key: command.key, body: command.body }));
+  for (let attempt = 1; ; attempt += 1) {
+    const folded = await host.aggregates.load(stream, command.key);
+    const first = folded.answers.get(command.commandId);
+    if (first) return repeat(host, stream, command, first, bodyHash);
+    if (command.expectedVersion !== undefined && command.expectedVersion !== folded.version)
+      return { ok: false, rejection: { type: 'StaleVersion', expected: command.expectedVersion, actual: folded.version }, repeated: false };
+    const at = host.clock.now();
+    const answer = stream.decider.decide(acceptedAt(command.command, at), folded.state);
+    const envelopes = envelopesFor(stream, command, answer, { folded, at, bodyHash, options });
+    if (envelopes.length === 0) {
+      if (answer.ok) throw new Error(`${stream.category}: an accepted command left nothing`);
+      return { ok: false, rejection: answer.rejection, repeated: false };
+    }
+    try {
+      const position = await append(host, stream, command.key, folded, envelopes);
+      if (answer.ok) return { ok: true, events: answer.events, position, version: folded.version + envelopes.length, repeated: false };
+      return { ok: false, rejection: answer.rejection, position, repeated: false };
+    } catch (error) {
+      host.aggregates.stale(stream.category, command.key);
+      host.grants.forget();
+      if (!isStoreError(error, 'WRONG_EXPECTED_REVISION') || attempt >= ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
+function acceptedAt<Command extends Message>(wish: StreamCommand<Command>['command'], at: Instant): Command {
+  const command: unknown = { ...wish, at };
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a Wish is the command without `at`
+  return command as Command;
+}
+
+async function repeat<Command extends Message, State, Event extends Message, Rejection extends Message>(
+  host: CommandHost,
+  stream: Stream<Command, State, Event, Rejection>,
+  command: StreamCommand<Command>,
+  first: FirstAnswer,
+  bodyHash: string,
+): Promise<Handled<Event, Rejection>> {
+  if (first.bodyHash !== bodyHash)
+    return { ok: false, rejection: { type: 'IdempotencyConflict', commandId: command.commandId }, repeated: true };
+  const page = await host.store.readStream(streamName(stream.category, command.key), {
+    from: first.firstRevision,
+    limit: first.lastRevision - first.firstRevision + 1,
+  });
+  const position = page.events.at(-1)?.position;
+  if (position === undefined) throw new Error(`${stream.category}-${command.key}: revision ${String(first.lastRevision)} is gone`);
+  if (first.refusal) return { ok: false, rejection: refusalOf(stream, first.refusal), position, repeated: true };
+  const events = page.events
+    .map(decodeEvent)
+    .filter((event) => event.type !== COMMAND_ANSWERED)
+    .map((event) => eventOf(stream.decider, event));
+  return { ok: true, events, position, version: first.lastRevision, repeated: true };
+}
+
+function refusalOf<Rejection extends Message>(_stream: Stream<Message, unknown, Message, Rejection>, refusal: Message): Rejection {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- written by this stream’s decider as its answer
+  return refusal as Rejection;
+}
+
+function envelopesFor<Command extends Message, Event extends Message>(
+  stream: Stream<Command, unknown, Event>,
+  command: StreamCommand<Command>,
+  answer: Answer<Event, Message>,
+  given: { readonly folded: Folded<unknown>; readonly at: Instant; readonly bodyHash: string; readonly options: HandleOptions },
+): readonly StoredEnvelope[] {
+  const events: readonly Message[] = answer.ok ? answer.events : (answer.events ?? []);
+  const isSettled =
+    answer.ok || command.actor.kind !== 'person' ? answer.ok || (given.options.settles?.includes(answer.rejection.type) ?? true) : false;
+  const toRecord = events.length > 0 ? events : isSettled ? [{ type: COMMAND_ANSWERED }] : [];
+  const meta: EventMeta = {
+    actor: command.actor,
+    commandId: command.commandId,
+    bodyHash: given.bodyHash,
+    ...(command.causationId !== undefined && { causationId: command.causationId }),
+    ...(command.correlationId !== undefined && { correlationId: command.correlationId }),
+    ...(command.traceparent !== undefined && { traceparent: command.traceparent }),
+    ...(!answer.ok && { refusal: answer.rejection }),
+  };
+  return toRecord.map((event, index) => {
+    const { type, ...data } = event;
+    return {
+      id: eventIdOf(command.commandId, index, stream.category, command.key),
+      type,
+      schemaVersion: stream.schemaVersions?.[type] ?? 1,
+      stream: streamName(stream.category, command.key),
+      data,
+      meta,
+      recordedAt: given.at,
+    };
+  });
+}
+
+async function append<Command extends Message, State, Event extends Message, Rejection extends Message>(
+  host: CommandHost,
+  stream: Stream<Command, State, Event, Rejection>,
+  key: string,
+  folded: Folded<State>,
+  envelopes: readonly StoredEnvelope[],
+): Promise<bigint> {
+  const name = streamName(stream.category, key);
+  const lanes = new Map<string, StoredEnvelope[]>();
+  const grants: StreamWrite[] = [];
+  for (const envelope of envelopes) {
+    const told = toldOf(host.node, stream, key, envelope);
+    if (told.length === 0) continue;
+    grants.push(...(await host.grants.writesFor(told, { eventId: envelope.id, at: envelope.recordedAt })));
+    for (const [index, fact] of told.entries()) {
+      const lane = streamName('lane', fact.to);
+      const list = lanes.get(lane) ?? [];
+      list.push(laneEnvelope(host.node, lane, fact, index, envelope));
+      lanes.set(lane, list);
+    }
+  }
+  const writes: StreamWrite[] = [
+    { stream: name, expected: folded.version === -1 ? 'no-stream' : folded.version, events: envelopes.map(encodeEvent) },
+    ...mergeByStream(grants),
+    ...[...lanes].map(([lane, facts]) => ({ stream: lane, expected: 'any' as const, events: facts.map(encodeEvent) })),
+  ];
+  const appended = await host.store.append(writes);
+  host.grants.committed(grants);
+  const firstRevision = appended.writes[0]?.firstRevision ?? folded.version + 1;
+  host.aggregates.advance(
+    stream,
+    key,
+    folded,
+    envelopes.map((envelope, index) => ({ ...envelope, revision: firstRevision + index })),
+  );
+  return appended.position;
+}
+
+/** Two events of one append may grant the same key: once is enough. */
+function mergeByStream(writes: readonly StreamWrite[]): readonly StreamWrite[] {
+  const merged = new Map<string, StreamWrite>();
+  for (const write of writes) {
+    const before = merged.get(write.stream);
+    const known = new Set(before?.events.map((event) => event.id));
+    merged.set(
+      write.stream,
+      before ? { ...before, events: [...before.events, ...write.events.filter((event) => !known.has(event.id))] } : write,
+    );
+  }
+  return [...merged.values()];
+}
+
+function toldOf<Command extends Message, State, Event extends Message, Rejection extends Message>(
+  node: string,
+  stream: Stream<Command, State, Event, Rejection>,
+  key: string,
+  envelope: StoredEnvelope,
+): readonly Told[] {
+  if (envelope.type === COMMAND_ANSWERED || !stream.publish) return [];
+  return stream.publish(eventOf(stream.decider, envelope), {
+    id: envelope.id,
+    stream: envelope.stream,
+    recordedAt: envelope.recordedAt,
+    meta: envelope.meta,
+    node,
+    key,
+  });
+}
+
+function laneEnvelope(node: string, lane: string, fact: Told, index: number, event: StoredEnvelope): StoredEnvelope {
+  const { correlationId, traceparent } = event.meta;
+  return {
+    id: factIdOf(event.id, fact.to, fact.type, index),
+    type: fact.type,
+    schemaVersion: 1,
+    stream: lane,
+    data: fact.data,
+    meta: {
+      actor: { kind: 'lane', name: node },
+      causationId: event.id,
+      ...(correlationId !== undefined && { correlationId }),
+      ...(traceparent !== undefined && { traceparent }),
+    },
+    recordedAt: event.recordedAt,
+  };
+}

@@ -1,0 +1,53 @@
+import { type EventStore, type Position, START } from '../event-store.ts';
+import { type Memory } from '../policy.ts';
+import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Entry, type LogReader, history } from './log-reader.ts';
+import { isLane } from './view-consumers.ts';
+
+export interface RunningMemory<State> {
+  readonly consumer: Consumer;
+  /** Waits until all that the store has acknowledged by now is folded. */
+  read(): Promise<{ readonly state: State; readonly position: Position }>;
+}
+
+/** Folds the log from its start: memories are never stored. */
+export async function foldMemory<State>(memory: Memory<State>, store: EventStore, through: Position): Promise<State> {
+  const wanted = new Set(memory.on);
+  let state = memory.initial();
+  for await (const entry of history(store, through)) state = evolveWith(memory, wanted, state, entry);
+  return state;
+}
+
+export function evolveWith<State>(memory: Memory<State>, wanted: ReadonlySet<string>, state: State, { message, recorded }: Entry): State {
+  return wanted.has(message.type) && !isLane(recorded.stream) ? memory.evolve(state, message, recorded) : state;
+}
+
+export function startMemory<State>(options: {
+  readonly node: string;
+  readonly store: EventStore;
+  readonly reader: LogReader;
+  readonly memory: Memory<State>;
+  report(trouble: Trouble): void;
+}): RunningMemory<State> {
+  const { memory, store } = options;
+  const wanted = new Set(memory.on);
+  let state = memory.initial();
+  const consumer = startConsumer({
+    node: options.node,
+    name: `memory ${memory.name}`,
+    reader: options.reader,
+    after: START,
+    batchMax: 1_000,
+    handle(entries) {
+      for (const entry of entries) state = evolveWith(memory, wanted, state, entry);
+    },
+    report: options.report,
+  });
+  return {
+    consumer,
+    async read() {
+      await consumer.through(store.head());
+      return { state, position: consumer.position() };
+    },
+  };
+}

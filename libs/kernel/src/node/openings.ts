@@ -1,0 +1,37 @@
+import { type Clock } from '../clock.ts';
+import { type NodeContext, type Opened } from '../commands.ts';
+import { type EventStore } from '../event-store.ts';
+import { idOf } from '../ids.ts';
+import { type KeyStore } from '../sealed.ts';
+import { encodeEvent } from '../stored-event.ts';
+import { streamName } from '../stream.ts';
+
+/**
+ * Opens personal data: the record of who opened which field, and why, is durable before the clear text is given out.
+ * One stream per request, so that openings never wait for each other.
+ */
+export function createOpenings(node: string, store: EventStore, keys: KeyStore, clock: Clock): NodeContext['open'] {
+  return async (fields, why) => {
+    if (fields.length === 0) return [];
+    const opened: Opened[] = await Promise.all(fields.map((field) => keys.open(field)));
+    const names = fields.map(({ key, path, commandId }, index) => ({ key, path, commandId, code: codeOf(opened[index]) }));
+    const at = clock.now();
+    const actor = why.actor.kind === 'person' ? `${why.actor.member}/${why.actor.person}` : why.actor.name;
+    const data = { fields: names, purpose: why.purpose, ...(why.caseId !== undefined && { caseId: why.caseId }) };
+    for (let turn = 0; ; turn += 1) {
+      const id = idOf('opening', node, actor, at, why.purpose, JSON.stringify(names), turn);
+      const stream = streamName('opening', id);
+      const { head } = await store.readStream(stream, { limit: 1 });
+      // The same person opening the same fields in the same millisecond opens them again: that is recorded again.
+      if (head !== -1) continue;
+      const event = encodeEvent({ id, type: 'FieldsOpened', schemaVersion: 1, stream, data, meta: { actor: why.actor }, recordedAt: at });
+      await store.append([{ stream, expected: 'no-stream', events: [event] }]);
+      return opened;
+    }
+  };
+}
+
+function codeOf(opened: Opened | undefined): string {
+  if (opened === undefined) return 'UNKNOWN';
+  return opened.ok ? 'OPENED' : opened.code;
+}

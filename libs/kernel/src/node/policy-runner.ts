@@ -1,0 +1,176 @@
+import { type Actor } from '../actor.ts';
+import { type Clock } from '../clock.ts';
+import { type Contract } from '../contract.ts';
+import { type Message } from '../decider.ts';
+import { type EventStore, type Position } from '../event-store.ts';
+import { reactionIdOf } from '../ids.ts';
+import { type Policy } from '../policy.ts';
+import { type Recorded, decodeEvent } from '../stored-event.ts';
+import { type Reaction, streamName } from '../stream.ts';
+import { type Checkpoint, openCheckpoint } from './checkpoints.ts';
+import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Entry, type LogReader } from './log-reader.ts';
+import { evolveWith, foldMemory } from './memories.ts';
+import { type Parked, type Parking, openParking } from './parking.ts';
+import { isLane } from './view-consumers.ts';
+
+/** Sends a reaction to its stream; the answer, refusals too, is then a fact there. Answers the refusal that the policy did not expect. */
+export type Dispatch = (
+  reaction: Reaction,
+  cause: { readonly commandId: string; readonly actor: Actor; readonly recorded: Recorded },
+) => Promise<Message | undefined>;
+
+export interface RunningPolicy {
+  readonly name: string;
+  readonly consumer: Consumer;
+  parked(): readonly Parked[];
+  /** Tries a parked fact, and what waits behind it in order, again. Answers how many were processed. */
+  redrive(eventId: string, actor: Actor): Promise<number>;
+  /** Leaves a parked fact for good: a recorded act of a person, with the reason. */
+  skip(eventId: string, reason: string, actor: Actor): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface PolicyOptions {
+  readonly node: string;
+  readonly store: EventStore;
+  readonly reader: LogReader;
+  readonly clock: Clock;
+  readonly policy: Policy<Message, unknown>;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly dispatch: Dispatch;
+  report(trouble: Trouble): void;
+}
+
+/** A command that lacks its predecessor may come a moment early: tried again this often before its fact is parked. Machine time. */
+const WAITS_MS = [10, 40, 160];
+const CHECKPOINT_EVENTS = 1_000n;
+
+export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy> {
+  const { policy, store, node } = options;
+  const name = `policy ${policy.name}`;
+  const tell = (message: string): void => {
+    options.report({ node, consumer: name, message, attempt: 0 });
+  };
+  const parking = await openParking(policy.name, store, options.clock);
+  const checkpoint = await openCheckpoint(streamName('policy', policy.name), store, options.clock, tell);
+  const folded = policy.memory ? await foldMemory(policy.memory, store, checkpoint.position) : undefined;
+  const run = runPolicy(options, parking, checkpoint, folded);
+  return {
+    name: policy.name,
+    consumer: run.consumer,
+    parked: () => parking.list(),
+    redrive: run.redrive,
+    async skip(eventId, reason, actor) {
+      if (!parking.has(eventId)) return false;
+      await parking.settle(eventId, { type: 'FactSkipped', reason }, actor);
+      return true;
+    },
+    async stop() {
+      await run.consumer.stop();
+      await checkpoint.flush();
+    },
+  };
+}
+
+function runPolicy(
+  options: PolicyOptions,
+  parking: Parking,
+  checkpoint: Checkpoint,
+  folded: unknown,
+): Pick<RunningPolicy, 'consumer' | 'redrive'> {
+  const { policy } = options;
+  const wanted = new Set<string>(policy.on);
+  const remembered = new Set<string>(policy.memory?.on ?? []);
+  let state = folded;
+  let noted: Position = checkpoint.position;
+  // An entry that is tried again is folded once.
+  let foldedThrough: Position = checkpoint.position;
+
+  const process = async (entry: Entry): Promise<string | undefined> => {
+    const read = readFact(options.contracts, entry);
+    if (read.problem !== undefined) return read.problem;
+    for (const reaction of policy.react(read.message, entry.recorded, state)) {
+      const refusal = await dispatchPatiently(options, reaction, entry.recorded);
+      if (refusal) return `${reaction.command.type} refused: ${refusal.type}`;
+    }
+    return undefined;
+  };
+  const handle = async (entries: readonly Entry[], next: Position): Promise<void> => {
+    let hasActed = false;
+    for (const entry of entries) {
+      if (policy.memory && entry.recorded.position > foldedThrough) {
+        state = evolveWith(policy.memory, remembered, state, entry);
+        foldedThrough = entry.recorded.position;
+      }
+      if (!wanted.has(entry.message.type) || isLane(entry.recorded.stream)) continue;
+      hasActed = true;
+      const keys = policy.keys(entry.message);
+      if (parking.has(entry.recorded.id)) continue;
+      const problem = parking.holds(keys) ? 'waits behind a parked fact' : await process(entry);
+      if (problem !== undefined)
+        await parking.park({ eventId: entry.recorded.id, position: String(entry.recorded.position), keys, reason: problem });
+    }
+    if (!hasActed && next - noted < CHECKPOINT_EVENTS) return;
+    noted = next;
+    checkpoint.reached(next);
+  };
+  const consumer = startConsumer({
+    node: options.node,
+    name: `policy ${policy.name}`,
+    reader: options.reader,
+    after: checkpoint.position,
+    // One at a time: a memory must stand exactly at the event that is reacted to, also when a batch is tried again.
+    batchMax: 1,
+    handle,
+    report: options.report,
+  });
+  const redrive = async (eventId: string, actor: Actor): Promise<number> => {
+    let count = 0;
+    const first = parking.list().find((one) => one.eventId === eventId);
+    if (!first) return 0;
+    for (const one of parking.list()) {
+      if (BigInt(one.position) < BigInt(first.position) || !one.keys.some((key) => first.keys.includes(key))) continue;
+      const problem = await process(await entryAt(options.store, BigInt(one.position)));
+      if (problem !== undefined) break;
+      await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
+      count += 1;
+    }
+    return count;
+  };
+  return { consumer, redrive };
+}
+
+async function dispatchPatiently(options: PolicyOptions, reaction: Reaction, recorded: Recorded): Promise<Message | undefined> {
+  const cause = {
+    commandId: reactionIdOf(recorded.id, `${options.policy.name}/${reaction.category}/${reaction.key}/${reaction.purpose}`),
+    actor: { kind: 'policy', name: options.policy.name } as const,
+    recorded,
+  };
+  let refusal = await options.dispatch(reaction, cause);
+  for (const waitMs of WAITS_MS) {
+    if (!refusal) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    refusal = await options.dispatch(reaction, cause);
+  }
+  return refusal;
+}
+
+/** Received facts are read by their contract: what does not fit is parked with the reason. */
+function readFact(
+  contracts: ReadonlyMap<string, Contract>,
+  { message, recorded }: Entry,
+): { readonly message: Message; readonly problem?: string } {
+  const contract = contracts.get(message.type);
+  if (!contract || !recorded.stream.startsWith('received-')) return { message };
+  const read = contract.read(recorded.data);
+  return read.ok ? { message: read.fact } : { message, problem: `does not fit ${contract.type}: ${read.problems.join('; ')}` };
+}
+
+async function entryAt(store: EventStore, position: Position): Promise<Entry> {
+  const page = await store.readAll({ after: position - 1n, limit: 1 });
+  const event = page.events[0];
+  if (event?.position !== position) throw new Error(`Nothing at position ${String(position)}`);
+  const recorded = decodeEvent(event);
+  return { recorded, message: { ...recorded.data, type: recorded.type } };
+}

@@ -1,0 +1,56 @@
+import { type PersonActor } from '../actor.ts';
+import { refusal } from '../answers.ts';
+import { type CommandAnswer, type CommandError, type CommandRoute, type NodeContext, type QueryRoute, type Request } from '../commands.ts';
+import { isAfter } from '../instant.ts';
+
+/** Deny by default: who may send what is decided here, at the owning node, whatever was checked before. */
+export interface Requests {
+  execute(request: Request): Promise<CommandAnswer>;
+  ask(
+    request: Request,
+  ): Promise<{ readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly errors: readonly CommandError[] }>;
+}
+
+export function createRequests(
+  context: NodeContext,
+  options: { readonly member: string; readonly commands: readonly CommandRoute[]; readonly queries: readonly QueryRoute[] },
+): Requests {
+  const commands = new Map(options.commands.map((route) => [route.name, route]));
+  const queries = new Map(options.queries.map((route) => [route.name, route]));
+  return {
+    async execute(request) {
+      const route = commands.get(request.name);
+      if (!route) return refusal({ code: 'UNKNOWN_COMMAND', details: { name: request.name } });
+      const denied = deniedTo(route.roles, options.member, request.actor) ?? secondMissing(route, options.member, request);
+      if (denied) return refusal(denied);
+      if (request.validUntil !== undefined && isAfter(context.clock.now(), request.validUntil))
+        return refusal({ code: 'COMMAND_EXPIRED', details: { validUntil: request.validUntil } });
+      return route.handle(request, context);
+    },
+    async ask(request) {
+      const route = queries.get(request.name);
+      if (!route) return { ok: false, errors: [{ code: 'UNKNOWN_QUERY', details: { name: request.name } }] };
+      const denied = deniedTo(route.roles, options.member, request.actor);
+      if (denied) return { ok: false, errors: [denied] };
+      return { ok: true, answer: await route.answer(request, context) };
+    },
+  };
+}
+
+/** `role` is a role of the node’s own member; `member/role` names another’s; a star member stands for any. */
+function deniedTo(roles: readonly string[], owner: string, actor: PersonActor): CommandError | undefined {
+  const isAllowed = roles.some((role) => {
+    const [member, name] = role.includes('/') ? role.split('/') : [owner, role];
+    return (member === '*' || member === actor.member) && name === actor.role;
+  });
+  return isAllowed ? undefined : { code: 'NOT_ALLOWED', details: { member: actor.member, role: actor.role } };
+}
+
+/** R-108, R-118, R-201: a second person’s own token, of another person of the same organ. */
+function secondMissing(route: CommandRoute, owner: string, { actor, second }: Request): CommandError | undefined {
+  if (!route.secondRoles) return undefined;
+  const wants = { roles: route.secondRoles };
+  if (!second) return { code: 'SECOND_PERSON_REQUIRED', details: wants };
+  if (second.member === actor.member && second.person === actor.person) return { code: 'SECOND_PERSON_IS_THE_SAME', details: wants };
+  return deniedTo(route.secondRoles, owner, second) && { code: 'SECOND_PERSON_NOT_ALLOWED', details: { ...wants, role: second.role } };
+}

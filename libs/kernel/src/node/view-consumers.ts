@@ -1,0 +1,46 @@
+import { type Position } from '../event-store.ts';
+import { type AnyView, type ViewStore } from '../view.ts';
+import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Entry, type LogReader } from './log-reader.ts';
+
+const BATCH_EVENTS_MAX = 500;
+/** A view that no recent event concerned moves its checkpoint at least this often, so that a restart has little to read again. */
+const IDLE_CHECKPOINT_EVENTS = 10_000n;
+
+/** Applies the log to one view: rows and checkpoint in one transaction. */
+export function startView(options: {
+  readonly node: string;
+  readonly reader: LogReader;
+  readonly views: ViewStore;
+  readonly view: AnyView;
+  /** Instead of the view’s own types. */
+  relevant?(entry: Entry): boolean;
+  report(trouble: Trouble): void;
+}): Consumer {
+  const { views, view } = options;
+  const wanted = new Set<string>(view.on);
+  const isRelevant = options.relevant ?? ((entry: Entry) => wanted.has(entry.recorded.type) && !isLane(entry.recorded.stream));
+  const { checkpoint } = views.open(view);
+  let stored: Position = checkpoint;
+  return startConsumer({
+    node: options.node,
+    name: `view ${view.name}`,
+    reader: options.reader,
+    after: checkpoint,
+    batchMax: BATCH_EVENTS_MAX,
+    handle(entries, next) {
+      const relevant = entries.filter(isRelevant);
+      if (relevant.length === 0 && next - stored < IDLE_CHECKPOINT_EVENTS) return;
+      views.transact(view, next, (rows) => {
+        for (const { message, recorded } of relevant) view.apply(message, rows, recorded);
+      });
+      stored = next;
+    },
+    report: options.report,
+  });
+}
+
+/** What a node tells others lies in its own log too, under the same types as what it receives: views, memories and policies read the received side only. */
+export function isLane(stream: string): boolean {
+  return stream.startsWith('lane-');
+}
