@@ -6,11 +6,7 @@ import { houseRules } from './house-rules.ts';
 type RuleName = keyof typeof houseRules.rules;
 
 /** What the rule says about the text, as message ids. */
-function judged(
-  rule: RuleName,
-  code: string,
-  { filename = 'libs/police/src/case/case.ts', options = [] as readonly unknown[] } = {},
-): readonly string[] {
+function judged(rule: RuleName, code: string, options: readonly unknown[] = []): readonly string[] {
   const linter = new TSESLint.Linter({ configType: 'flat' });
   const config: TSESLint.FlatConfig.ConfigArray = [
     {
@@ -56,7 +52,7 @@ describe('interlock/pure-file', () => {
     ['may read an instant', 'const day = new Date(at).getUTCDay(); const ms = Date.parse(at); Date.UTC(2021, 2, 1);', []],
     ['refuses the wall clock all the same', 'const now = new Date(); Date.now();', ['date', 'date']],
   ])('for a calendar (dates: of-argument): %s', (_, code, expected) => {
-    expect(judged('pure-file', code, { options: [{ dates: 'of-argument' }] })).toEqual(expected);
+    expect(judged('pure-file', code, [{ dates: 'of-argument' }])).toEqual(expected);
   });
 });
 
