@@ -1,1 +1,5 @@
-export {};
+export { makeMemoryEventStore } from './memory/memory-event-store.ts';
+export { renewStoreId } from './sqlite/renew-store-id.ts';
+export { type SqliteEventStore } from './sqlite/sqlite-event-store.ts';
+export { type SqliteStores, openSqliteStores } from './sqlite/sqlite-stores.ts';
+export { type Verified, verifySqliteLog } from './sqlite/verify-log.ts';

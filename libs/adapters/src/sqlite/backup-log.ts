@@ -1,0 +1,38 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, backup } from 'node:sqlite';
+import { StoreError } from '@interlock/kernel';
+import { storeErrorOf, troubleOf } from './sqlite-errors.ts';
+
+/** All pages in one step: in several, each commit of the writer would make the copy start over. */
+const ALL_PAGES = 0x7fff_ffff;
+
+/** Copies a log that may be in use. The target appears whole or not at all; an existing file is never overwritten. */
+export async function backupLog(path: string, target: string): Promise<void> {
+  if (existsSync(target)) throw new StoreError('STORE_IN_USE', `${target} exists: a backup overwrites nothing`);
+  const partial = `${target}.partial`;
+  rmSync(partial, { force: true });
+  try {
+    const source = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    try {
+      await backup(source, partial, { rate: ALL_PAGES });
+    } finally {
+      source.close();
+    }
+    sync(partial);
+    renameSync(partial, target);
+    sync(dirname(target));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw storeErrorOf(troubleOf(error, target));
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
