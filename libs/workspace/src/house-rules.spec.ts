@@ -3,6 +3,9 @@ import { TSESLint } from '@typescript-eslint/utils';
 import tseslint from 'typescript-eslint';
 import { houseRules } from './house-rules.ts';
 
+/** Where the judged text is said to stand. */
+const FILE = 'libs/police/src/case/case.ts';
+
 type RuleName = keyof typeof houseRules.rules;
 
 /** What the rule says about the text, as message ids. */
@@ -16,7 +19,7 @@ function judged(rule: RuleName, code: string, options: readonly unknown[] = []):
       rules: { [`interlock/${rule}`]: ['error', ...options] },
     },
   ];
-  return linter.verify(code, config, { filename }).map(({ messageId, message }) => messageId ?? message);
+  return linter.verify(code, config, { filename: FILE }).map(({ messageId, message }) => messageId ?? message);
 }
 
 describe('interlock/pure-file', () => {
