@@ -47,6 +47,8 @@ export type Handled<Event extends Message, Rejection extends Message> =
 export interface NodeContext {
   /** Node code. */
   readonly node: string;
+  /** Nodes of the member register by code, with their kind (`bank`, `telecom`, …): an order to anybody else goes nowhere. */
+  readonly peers: ReadonlyMap<string, string>;
   readonly clock: Clock;
   readonly keys: KeyStore;
   readonly references: References;
