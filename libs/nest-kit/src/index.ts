@@ -1,3 +1,14 @@
+export { createIssuers, issuerKeysIn, loadIssuers } from './identity/identity-folder.ts';
+export { type IdentityErrorCode, type IssuerKey, type IssuerKeys, type Issuers, IdentityError, memoryIssuers } from './identity/issuers.ts';
+export {
+  type TokenAnswer,
+  type TokenCheck,
+  type TokenErrorCode,
+  type TokenRequest,
+  issueToken,
+  TOKEN_TTL_SECONDS_MAX,
+  verifyToken,
+} from './identity/token.ts';
 export { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
