@@ -7,11 +7,11 @@ import { RULES, ruleOf } from './rules.ts';
 const storyDay = instant('2021-03-22T11:50:00+08:00');
 
 describe('the register of rules', () => {
-  it('has each id once, in order', () => {
-    const ids = RULES.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.slice(0, 2)).toEqual(['R-101', 'R-102']);
-    expect(ids.slice(-1)).toEqual(['D-03']);
+  it('has each id once, in order, the design’s own last', () => {
+    const keys = RULES.map(({ id }) => `${id.startsWith('R') ? 'law' : 'own'} ${id.slice(2).padStart(4, '0')}`);
+    expect(keys).toEqual(keys.toSorted());
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThan(50);
   });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))(

@@ -19,8 +19,9 @@ export const CARD_NOTICE =
 export const INTAKE_PRACTICE = '公安部紧急止付工作要求(见于报道,未见原文)';
 export const FILING_OPINION = '公安部关于改革完善受案立案制度的意见';
 export const INTERFACE = '电信网络新型违法犯罪交易风险事件管理平台接口(2016年公开代码)';
-export const DESIGN = '本系统设计 (design of this project)';
-export const SEED = '金华日报 2021-04-26 (the story that the demo retells)';
+export const DESIGN = '本系统设计';
+/** The newspaper story of 2021 that the demo retells: a benchmark, no law. */
+export const SEED = '演示所依据的2021年武义案';
 
 /** One basis for all times that the stories reach. */
 export function always(source: string, sure: Certainty): Dated<Basis> {

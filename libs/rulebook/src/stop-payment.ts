@@ -94,7 +94,7 @@ export const STOP_PAYMENT_RULES: readonly Rule[] = [
     id: 'R-111',
     zh: '止付为只收不付:可以入账,不得出账。',
     en: 'A stop is in-only: credits still arrive, debits do not.',
-    basis: always('外汇业务报文规范(见于报道)', 'report'),
+    basis: always('止付业务惯例(见于报道,未见文件)', 'report'),
   },
   {
     id: 'R-112',
