@@ -24,3 +24,14 @@ export {
   type WrongStatement,
   PLACES,
 } from './file/scenario.ts';
+export { type CallResult, type Journal, type JournalEntry, type RefusalReason } from './world/journal.ts';
+export {
+  type FreezeInterval,
+  type LedgerMovement,
+  type OwnHold,
+  type RefusedMovement,
+  type StopInterval,
+  type WorldAccount,
+  type WorldLine,
+} from './world/ledger.ts';
+export { type History, type MovementOrder, type MovementResult, type World, type WorldSettings, createWorld, restoreWorld } from './world/world.ts';
