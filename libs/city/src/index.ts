@@ -1,1 +1,1 @@
-export {};
+export { cityNode } from './city.node.ts';

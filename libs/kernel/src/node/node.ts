@@ -42,6 +42,8 @@ export interface NodeOptions<Ports> {
   readonly source: LaneSource;
   readonly tells: readonly string[];
   readonly hears: readonly string[];
+  /** Nodes of the register by code, with their kind. */
+  readonly peers: ReadonlyMap<string, string>;
   report(trouble: Trouble): void;
 }
 
@@ -167,7 +169,7 @@ type Host = Parameters<typeof handleCommand>[0];
 type Work = ReturnType<typeof createQueue>;
 
 function contextOf<Ports>(
-  { code, clock, keys, references, store, views }: NodeOptions<Ports>,
+  { code, clock, keys, references, store, views, peers }: NodeOptions<Ports>,
   { host, queue, memories }: { readonly host: Host; readonly queue: Work; readonly memories: ReadonlyMap<string, RunningMemory<unknown>> },
 ): NodeContext {
   return {
@@ -176,6 +178,7 @@ function contextOf<Ports>(
     keys,
     references,
     views,
+    peers,
     handle: (stream, command) => queue.run(streamName(stream.category, command.key), () => handleCommand(host, stream, command)),
     load: (stream, key) => host.aggregates.load(stream, key),
     async memory<State>(memory: Memory<State>) {
