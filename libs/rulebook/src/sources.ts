@@ -21,7 +21,7 @@ export const FILING_OPINION = '公安部关于改革完善受案立案制度的�
 export const INTERFACE = '电信网络新型违法犯罪交易风险事件管理平台接口(2016年公开代码)';
 export const DESIGN = '本系统设计';
 /** The newspaper story of 2021 that the demo retells: a benchmark, no law. */
-export const SEED = '演示所依据的2021年武义案';
+export const SEED = '演示所依据的2021年城市反诈报道';
 
 /** One basis for all times that the stories reach. */
 export function always(source: string, sure: Certainty): Dated<Basis> {

@@ -42,7 +42,7 @@ describe('the section of a rule', () => {
   const files = [
     {
       path: 'libs/rulebook/src/limit.ts',
-      text: '/** R-199. */\nexport const LIMIT: Dated = 2;\n\n/** R-199. */\nexport function late() {}\n',
+      text: "/** R-199. */\nexport const LIMIT: Dated = 2;\n\n/** R-199. */\nexport function late() {}\n\n{ id: 'R-199' }\n",
     },
     { path: 'libs/rulebook/src/limit.spec.ts', text: "\ndescribe('R-199: …')" },
     { path: 'libs/police/src/case/case.decider.ts', text: '// R-199' },
