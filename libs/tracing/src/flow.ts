@@ -44,7 +44,10 @@ export interface CarryingMovement {
 export interface Flow {
   readonly holdings: Map<AccountRef, Holding>;
   readonly carrying: CarryingMovement[];
-  /** Accounts that the case's reported payments were paid from. */
+  /**
+   * Accounts that the case's reported payments were paid from, each for all of the case's money: a lot does not remember which payment it came by, and
+   * so a payment onward from one victim's account to another comes back at once, and no payment ever carries its own case's money (scenarios.md 1.3).
+   */
   readonly levelZero: Map<string, Set<AccountRef>>;
   readonly lost: Map<string, Fen>;
   readonly returned: Map<string, Fen>;

@@ -170,6 +170,8 @@ describe('R-301: an executed return pays the victim out of what is frozen', () =
       reference: 'back',
     };
     const booking = booked('out', { from: 'm1', to: 'company', fen: 700, at: 30, reference: 'back' });
-    expect(places(read([...frozen, paidBack, booking]), 'A')).toEqual({ lostFen: 1000, returnedFen: 700, frozenFen: 300 });
+    const reading = read([...frozen, paidBack, booking]);
+    expect(places(reading, 'A')).toEqual({ lostFen: 1000, returnedFen: 700, frozenFen: 300 });
+    expect(lots(reading, 'm1')).toEqual(['A 300', 'B 300']); // the booking carried nothing of its own
   });
 });

@@ -102,7 +102,10 @@ export function uncoveredFen(reading: Reading, caseId: string, account: AccountR
   return found.lots.reduce((sum, lot, index) => (lot.caseId === caseId ? sum + lot.fen - (covered[index] ?? 0) : sum), 0);
 }
 
-/** Movements that carry traced money to an account now and did not in the reading before: newly reported, or by a recount (R-124). In the order counted. */
+/**
+ * Movements that carry traced money to an account now and did not in the reading before: newly reported, or by a recount (R-124). In the order counted;
+ * the first part arrived names the case of the proposal. Accounts that a case's own payments were paid to are level 1 in `accounts`, whatever arrived.
+ */
 export function newArrivals(before: Reading | undefined, after: Reading): readonly CarryingMovement[] {
   const known = new Set(before?.movements.filter(({ arrived }) => arrived.length > 0).map(({ reference }) => reference));
   return after.movements.filter(({ reference, arrived }) => arrived.length > 0 && !known.has(reference));
