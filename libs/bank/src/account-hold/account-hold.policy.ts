@@ -1,0 +1,47 @@
+import { type StopLapsedV1, type StopOrderedV1, type StopReleaseOrderedV1 } from '@interlock/contracts';
+import { policy, timers, to, unreachable } from '@interlock/kernel';
+import { type ReceivedOrder } from './account-hold.decider.ts';
+import { type StopApplied, type StopExpired, type StopReleased } from './account-hold.events.ts';
+import { accountHold } from './account-hold.publish.ts';
+
+type Heard = StopOrderedV1 | StopReleaseOrderedV1 | StopLapsedV1;
+
+/** Orders and releases of the police wait for an operator; that the police saw a stop lapse is only a second alarm. */
+export const receiveStopsWhenPoliceAsk = policy<Heard>({
+  name: 'bank_receive_stops_when_police_ask',
+  on: ['police.stop-ordered.v1', 'police.stop-release-ordered.v1', 'police.stop-lapsed.v1'],
+  keys: (fact) => [fact.caseId, fact.accountRef],
+  react(fact) {
+    switch (fact.type) {
+      case 'police.stop-ordered.v1':
+        return [to(accountHold, fact.accountRef, { type: 'ReceiveOrder', order: receivedOrder(fact) })];
+      case 'police.stop-release-ordered.v1': {
+        const { orderId, accountRef, caseId, orderedAt } = fact;
+        return [to(accountHold, accountRef, { type: 'AskRelease', orderId, accountRef, caseId, orderedAt })];
+      }
+      case 'police.stop-lapsed.v1':
+        return [to(accountHold, fact.accountRef, { type: 'ExpireStop', orderId: fact.orderId }, { settles: ['NotDueYet'] })];
+      default:
+        return unreachable(fact);
+    }
+  },
+});
+
+function receivedOrder({ type: _, bank: __, corrects, continues, ...order }: StopOrderedV1): ReceivedOrder {
+  return {
+    ...order,
+    ...(corrects !== undefined && { corrects }),
+    ...(continues && { continues: continues.orderId }),
+  };
+}
+
+/** R-112: records the end when it is due; whether a stop is in force follows from its `lapsesAt` alone. */
+export const expireStops = timers<StopApplied | StopReleased | StopExpired>({
+  name: 'bank_expire_stops',
+  on: ['StopApplied', 'StopReleased', 'StopExpired'],
+  changes(event) {
+    if (event.type !== 'StopApplied') return [{ cancel: event.orderId }];
+    const then = to(accountHold, event.accountRef, { type: 'ExpireStop', orderId: event.orderId });
+    return [{ set: event.orderId, dueAt: event.lapsesAt, then }];
+  },
+});
