@@ -1,1 +1,1 @@
-export {};
+export { type Member, type Register, type Unit, readRegister } from './register/register.ts';
