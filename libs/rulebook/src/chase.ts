@@ -1,6 +1,6 @@
 import { type ClosedList } from './closed-list.ts';
 import { type Rule } from './rule.ts';
-import { always, designUntil, DESIGN, FRAUD_LAW, FRAUD_LAW_FROM, INTERFACE, SEED } from './sources.ts';
+import { always, designUntil, DESIGN, FRAUD_LAW, FRAUD_LAW_FROM, INTERFACE } from './sources.ts';
 
 /** where a case's loss lies; every fen of it is in exactly one of these, and they sum to the loss. */
 export const PLACES = {
@@ -53,12 +53,6 @@ export const CHASE_RULES: readonly Rule[] = [
     zh: '账户动态查询(100305)及其解除(100307)是独立的指令。',
     en: 'The continuous watch of an account (100305) and its end (100307) are orders of their own.',
     basis: always(INTERFACE, 'code'),
-  },
-  {
-    id: 'R-128',
-    zh: '演示基准:166 万元,从报案到截停近两小时。',
-    en: 'The benchmark of the demo: 1.66 million yuan, from call to stop in just under two hours.',
-    basis: always(SEED, 'report'),
   },
   {
     id: 'R-134',
