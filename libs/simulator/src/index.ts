@@ -34,4 +34,16 @@ export {
   type WorldAccount,
   type WorldLine,
 } from './world/ledger.ts';
-export { type History, type MovementOrder, type MovementResult, type World, type WorldSettings, createWorld, restoreWorld } from './world/world.ts';
+export {
+  type History,
+  type MovementOrder,
+  type MovementResult,
+  type World,
+  type WorldSettings,
+  createWorld,
+  restoreWorld,
+} from './world/world.ts';
+export { journalHead, journalLine, readJournal } from './world/journal-text.ts';
+export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion, trueReading } from './truth/true-reading.ts';
+export { type Agenda, type Phase, type Planned, createAgenda } from './time/agenda.ts';
+export { type VirtualClock, createVirtualClock } from './time/virtual-clock.ts';

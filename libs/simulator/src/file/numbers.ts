@@ -36,7 +36,7 @@ export function withLuhnDigit(head: string): string {
 
 /** Completes 17 digits of an id number with its check character. */
 export function withIdCheck(head: string): string {
-  const found = [...'0123456789X'].map((check) => `${head}${check}`).find(passesIdCheck);
+  const found = Array.from(ID_CHECKS, (check) => `${head}${check}`).find(passesIdCheck);
   if (found === undefined) throw new Error(`Not the head of an id number: ${head}`);
   return found;
 }

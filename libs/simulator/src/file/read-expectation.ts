@@ -28,7 +28,7 @@ function readCase(spot: Spot): CaseExpectation {
 }
 
 function readReading(spot: Spot): Partial<Reading> {
-  return Object.assign({}, ...READING_KEYS.map((key) => optional(key, wholeOf(under(spot, key)))));
+  return READING_KEYS.reduce<Partial<Reading>>((reading, key) => ({ ...reading, ...optional(key, wholeOf(under(spot, key))) }), {});
 }
 
 function readSeconds(spot: Spot): Seconds | undefined {

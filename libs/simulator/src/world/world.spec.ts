@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { journalHead, journalLine, readJournal } from './journal-text.ts';
 import { clockTime, readableReferences, smallWorld, type SmallWorld } from './small-world.ts';
 import { restoreWorld } from './world.ts';
 
@@ -175,12 +176,17 @@ describe('the ports', () => {
     small.at('05:00').move('victim', 'mule', 1_00);
     expect(await order(small, {}, { number: 'another' })).toEqual(stopped);
 
-    const journal = JSON.stringify(small.world.journal());
+    const { seed, entries } = small.world.journal();
+    const journal = journalHead(seed) + entries.map(journalLine).join('');
     expect(journal).not.toMatch(/62mule|holder of/);
-    const restored = restoreWorld({ clock: { now: () => clockTime('06:00') }, references: readableReferences }, JSON.parse(journal), {
-      accountOf: (key) => small.world.account(key),
-      lineOf: () => undefined,
-    });
+    const restored = restoreWorld(
+      { clock: { now: () => clockTime('06:00') }, references: readableReferences },
+      readJournal(`${journal}{"kind":"mov`),
+      {
+        accountOf: (key) => small.world.account(key),
+        lineOf: () => undefined,
+      },
+    );
     expect(await order({ ...small, world: restored })).toEqual(stopped);
     expect(await restored.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 1_00 })).toEqual(frozen);
     expect(restored.history()).toEqual(small.world.history());
@@ -204,5 +210,10 @@ describe('the ports', () => {
     expect(await united.deliver({ key: 'd1', ...call })).toMatchObject({ result: 'busy' });
     expect(await united.restore({ key: 'r', numberRef })).toMatchObject({ known: true });
     expect(await world.operator('operator-mobile').deliver({ key: 'd4', ...call })).toMatchObject({ result: 'unknown-number' });
+  });
+
+  it('refuse a journal that is none', () => {
+    expect(() => readJournal('{"version":2,"seed":"s"}\n')).toThrow('newer version');
+    expect(() => readJournal(`${journalHead('s')}{"kind":"magic"}\n`)).toThrow('Line 2');
   });
 });
