@@ -55,7 +55,7 @@ function readMark(path: string): { readonly storeId: string; readonly head: numb
       closeSync(file);
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
   const [storeId, head, sum] = decoder.decode(bytes).trim().split(' ');

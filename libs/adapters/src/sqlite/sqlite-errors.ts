@@ -14,11 +14,12 @@ const CORRUPT_FILE_SYSTEM = 8458;
 /** What went wrong in SQLite, in the port's words; errors that are none of SQLite's are thrown on. */
 export function troubleOf(error: unknown, path: string, options: { readonly outcomeUnknown?: boolean } = {}): StoreTrouble {
   if (isStoreError(error)) return { code: error.code, message: error.message, details: error.details };
-  const resultCode = sqliteCode(error);
-  if (resultCode === undefined || !(error instanceof Error)) throw error;
+  const sqlite = sqliteError(error);
+  if (!sqlite) throw error;
+  const { resultCode, text } = sqlite;
   const code = codeFor(resultCode);
   const unknown = options.outcomeUnknown === true && code !== 'STORE_FULL';
-  return { code, message: `${path}: ${error.message} (SQLite ${resultCode})`, details: unknown ? { outcomeUnknown: true } : {} };
+  return { code, message: `${path}: ${text} (SQLite ${resultCode})`, details: unknown ? { outcomeUnknown: true } : {} };
 }
 
 function codeFor(resultCode: number): StoreErrorCode {
@@ -37,9 +38,10 @@ function codeFor(resultCode: number): StoreErrorCode {
   }
 }
 
-function sqliteCode(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode : undefined;
+/** By its fields: an error of Node's own may come from another realm, where instanceof says no. */
+function sqliteError(error: unknown): { readonly resultCode: number; readonly text: string } | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error) || !('message' in error)) return undefined;
+  return typeof error.errcode === 'number' ? { resultCode: error.errcode, text: String(error.message) } : undefined;
 }
 
 export function storeErrorOf({ code, message, details }: StoreTrouble): StoreError {

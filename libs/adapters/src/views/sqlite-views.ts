@@ -1,0 +1,126 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { type AnyView, type Rows, type View, type ViewStore, START, isStoreError } from '@interlock/kernel';
+import { integerOf, textOf } from '../sqlite/columns.ts';
+import { inStoreWords } from '../sqlite/sqlite-errors.ts';
+import { rowOf, sortedText } from './row-text.ts';
+import { transactionRows } from './view-rows.ts';
+import { type ViewTable, createTable, definitionOf, dropTable, openTable } from './view-table.ts';
+
+/** Tells our view files from others; a file of another layout is emptied, not refused: views can be rebuilt. */
+const LAYOUT_VERSION = 1;
+
+const LAYOUT =
+  'CREATE TABLE IF NOT EXISTS "sys_views" (name TEXT PRIMARY KEY NOT NULL, definition TEXT NOT NULL, checkpoint INTEGER NOT NULL)';
+
+/** A node's views in one file, or in memory (`:memory:`). A damaged file is emptied: its checkpoints are gone with its rows. */
+export function openSqliteViews(path: string): ViewStore {
+  try {
+    return openFile(path);
+  } catch (error) {
+    if (!isStoreError(error, 'STORE_DAMAGED')) throw error;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+    return openFile(path);
+  }
+}
+
+/** The same port without a file, for tests and simulations. */
+export function makeMemoryViews(): ViewStore {
+  return openSqliteViews(':memory:');
+}
+
+function openFile(path: string): ViewStore {
+  return inStoreWords(path, () => {
+    const db = new DatabaseSync(path, { timeout: 5_000 });
+    try {
+      // NORMAL: a power failure may take the last batches, rows and checkpoint alike; the log gives them again.
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+      if (layoutOf(db) !== LAYOUT_VERSION) clear(db);
+      db.exec(`${LAYOUT}; PRAGMA user_version = ${LAYOUT_VERSION}`);
+      return viewStore(db, path);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function layoutOf(db: DatabaseSync): number {
+  return integerOf(db.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+function clear(db: DatabaseSync): void {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").all();
+  for (const { name } of tables) db.exec(`DROP TABLE "${textOf(name)}"`);
+}
+
+function viewStore(db: DatabaseSync, path: string): ViewStore {
+  const tables = new Map<string, ViewTable>();
+  const words = <Result>(work: () => Result): Result => inStoreWords(path, work);
+  const tableOf = (view: { readonly name: string }): ViewTable => {
+    const table = tables.get(view.name);
+    if (!table) throw new Error(`View ${view.name} is not open`);
+    return table;
+  };
+  const register = db.prepare(`INSERT INTO sys_views (name, definition, checkpoint) VALUES (?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET definition = excluded.definition, checkpoint = excluded.checkpoint`);
+  const registered = db.prepare('SELECT definition, checkpoint FROM sys_views WHERE name = ?');
+  const move = db.prepare('UPDATE sys_views SET checkpoint = ? WHERE name = ?');
+
+  const empty = (view: AnyView): void => {
+    inTransaction(db, () => {
+      dropTable(db, view);
+      createTable(db, view);
+      register.run(view.name, definitionOf(view), START);
+    });
+    tables.set(view.name, openTable(db, view));
+  };
+  return {
+    open: (view) =>
+      words(() => {
+        const row = registered.get(view.name);
+        if (row?.['definition'] !== definitionOf(view)) {
+          empty(view);
+          return { checkpoint: START };
+        }
+        tables.set(view.name, openTable(db, view));
+        return { checkpoint: BigInt(integerOf(row['checkpoint'])) };
+      }),
+    transact<Row>(view: View<Row>, checkpoint: bigint, work: (rows: Rows<Row>) => void) {
+      const table = tableOf(view);
+      words(() =>
+        inTransaction(db, () => {
+          const { rows, flush } = transactionRows<Row>(table);
+          work(rows);
+          flush();
+          move.run(checkpoint, view.name);
+        }),
+      );
+    },
+    *dump(view) {
+      for (const fields of tableOf(view).all()) yield sortedText(fields);
+    },
+    drop: (view) => words(() => empty(view)),
+    get<Row>(view: View<Row>, key: string) {
+      const fields = words(() => tableOf(view).get(key));
+      return fields && rowOf<Row>(fields);
+    },
+    list<Row>(view: View<Row>, options: Parameters<ViewStore['list']>[1]) {
+      const { items, hasMore } = words(() => tableOf(view).list(options));
+      return { items: items.map(({ cursor, row }) => ({ cursor, row: rowOf<Row>(row) })), hasMore };
+    },
+    count: (view, where) => words(() => tableOf(view).count(where)),
+    close: () => db.close(),
+  };
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
