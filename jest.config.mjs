@@ -24,6 +24,8 @@ export default {
       },
     ],
   },
+  // Jest would leave one core to itself: with two that is one for all the tests.
+  maxWorkers: '100%',
   coverageProvider: 'babel',
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
 };

@@ -42,9 +42,27 @@ function installHash() {
   return hash.digest('hex');
 }
 
+/** Somebody ran `npm install` or `npm ci`: npm's own record of node_modules has all that the lock demands. */
+function isInstalled() {
+  const record = join('node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const { packages: found } = JSON.parse(readFileSync(record, 'utf8'));
+  const { packages: demanded } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  // Optional ones differ by platform; the pinned Node of this platform must be there all the same.
+  const ours = `node_modules/node-${isWindows ? 'win' : process.platform}-${process.arch}`;
+  return Object.entries(demanded).every(([path, { version, optional, link }]) => {
+    if (!path.includes('node_modules/') || (optional && path !== ours)) return true;
+    return link ? found[path]?.link === true : found[path]?.version === version;
+  });
+}
+
 async function install() {
   const wanted = installHash();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 0;
+  if (isInstalled()) {
+    writeFileSync(STAMP, wanted);
+    return 0;
+  }
   console.error('> npm ci');
   // --loglevel=error: npm runs under the machine's Node and would warn (EBADENGINE) about packages that need the pinned one.
   const npm = process.env.npm_execpath;

@@ -14,7 +14,13 @@ export function projectFindings(files: readonly RepoFile[]): readonly Finding[] 
     const found = referencesOf(texts, path);
     return found.join() === [...references].sort().join()
       ? []
-      : [{ rule: 'root-references', path, says: `refers to [${found.join(', ')}], not to [${[...references].sort().join(', ')}]` }];
+      : [
+          {
+            rule: 'root-references',
+            path,
+            says: `refers to [${found.join(', ')}], not to [${[...references].sort().join(', ')}]; run node scripts/sync-references.mjs`,
+          },
+        ];
   };
   return [
     ...expected(

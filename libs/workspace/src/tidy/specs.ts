@@ -14,7 +14,7 @@ export function uncitedRules(files: readonly RepoFile[], ruleIds: readonly strin
   // The guards only speak of rules, as examples.
   const code = files.filter(({ path }) => path.endsWith('.ts') && !path.startsWith('libs/workspace/'));
   const specs = code.filter(({ path }) => path.endsWith('.spec.ts'));
-  const keepers = code.filter(({ path }) => !/\.(?:spec|suite|testing)\.ts$/.test(path) && !path.startsWith(RULEBOOK));
+  const keepers = code.filter(({ path }) => !/\.(?:spec|suite|testing|fixtures)\.ts$/.test(path) && !path.startsWith(RULEBOOK));
   return ruleIds.flatMap((id) => {
     const cited = new RegExp(`\\b${id}\\b`);
     const missing = [
