@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isSealed, type Sealed } from '@interlock/kernel';
+import { openKeyStore } from './key-store.ts';
+
+const KILLS = 12;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'interlock-keys-kill-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Seals for ever under new subjects, sixteen at a time, and prints each envelope once it was acknowledged. */
+const program = (file: string, round: number) => `
+  import { openKeyStore } from '${new URL('./index.ts', import.meta.url).href}';
+  const keys = openKeyStore({ node: 'police', file: ${JSON.stringify(file)}, masterKey: new Uint8Array(32) });
+  const caller = async (name) => {
+    for (let n = 0; ; n++) {
+      const sealed = await keys.seal('p1.${round}-' + name + '-' + n, 'c-1', 'name', '${round}-' + name + '-' + n);
+      process.stdout.write(JSON.stringify({ clear: '${round}-' + name + '-' + n, sealed }) + '\\n');
+    }
+  };
+  for (let name = 0; name < 16; name++) caller(name);
+`;
+
+async function killedAfter(lines: number, file: string, round: number): Promise<Map<string, Sealed>> {
+  const acknowledged = new Map<string, Sealed>();
+  const child = spawn(process.execPath, ['--conditions=@interlock/source', '--input-type=module', '-e', program(file, round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: import.meta.dirname,
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const value: unknown = readJson(line);
+    if (typeof value === 'object' && value !== null && 'clear' in value && 'sealed' in value && isSealed(value.sealed)) {
+      acknowledged.set(String(value.clear), value.sealed);
+    }
+    if (acknowledged.size >= lines) child.kill('SIGKILL');
+  }
+  return acknowledged;
+}
+
+/** The last line of a killed process may be half a line. */
+function readJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+describe('a node’s keys after kill -9', () => {
+  it(`open everything that was sealed before, over ${KILLS} kills with sixteen callers`, async () => {
+    const file = join(folder, 'keys');
+    const all = new Map<string, Sealed>();
+    for (let round = 0; round < KILLS; round++) {
+      for (const [clear, sealed] of await killedAfter(10 + round * 17, file, round)) all.set(clear, sealed);
+      const keys = openKeyStore({ node: 'police', file, masterKey: new Uint8Array(32) });
+      for (const [clear, sealed] of all) expect(await keys.open(sealed)).toEqual({ ok: true, clear });
+      keys.close();
+    }
+    expect(all.size).toBeGreaterThan(KILLS * 100);
+  }, 60_000);
+});
