@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,4 +68,34 @@ describe('a node’s keys after kill -9', () => {
     }
     expect(all.size).toBeGreaterThan(KILLS * 100);
   }, 60_000);
+});
+
+describe('a full disk', () => {
+  it('refuses the new key alone: what is held works on, nothing half-written stays, and room makes it well', async () => {
+    if (process.platform === 'win32') return; // no file-size limit to set there
+    const file = join(folder, 'keys');
+    const script = `
+      import { openKeyStore } from '${new URL('./index.ts', import.meta.url).href}';
+      const keys = openKeyStore({ node: 'police', file: ${JSON.stringify(file)}, masterKey: new Uint8Array(32) });
+      const first = await keys.seal('p1.first', 'c-1', 'name', 'first');
+      const codes = new Set();
+      for (let n = 0; n < 100; n++) await keys.seal('p1.' + n, 'c-1', 'name', 'x').catch((error) => codes.add(error.code));
+      const opened = await keys.open(await keys.seal('p1.first', 'c-2', 'name', 'again'));
+      console.log(JSON.stringify({ clear: 'first', sealed: first }));
+      console.log(JSON.stringify({ codes: [...codes], opened }));
+    `;
+    const limited = `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`;
+    const args = ['-c', limited, process.execPath, '--conditions=@interlock/source', '--input-type=module', '-e', script];
+    const { stdout } = spawnSync('sh', args, { encoding: 'utf8', cwd: import.meta.dirname });
+    const [first = '', outcome = ''] = stdout.split('\n');
+    expect(readJson(outcome)).toEqual({ codes: ['KEYS_UNAVAILABLE'], opened: { ok: true, clear: 'again' } });
+    expect(readFileSync(file).at(-1)).toBe(0x0a);
+    const keys = openKeyStore({ node: 'police', file, masterKey: new Uint8Array(32) });
+    const line = readJson(first);
+    const sealed = typeof line === 'object' && line !== null && 'sealed' in line ? line.sealed : undefined;
+    if (!isSealed(sealed)) throw new Error('The first envelope was printed');
+    expect(await keys.open(sealed)).toEqual({ ok: true, clear: 'first' });
+    expect(await keys.open(await keys.seal('p1.later', 'c-3', 'name', 'later'))).toEqual({ ok: true, clear: 'later' });
+    keys.close();
+  });
 });
