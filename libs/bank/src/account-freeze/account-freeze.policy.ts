@@ -1,0 +1,40 @@
+import { type FreezeLapsedV1, type FreezeLiftOrderedV1, type FreezeOrderedV1, type FreezeRenewedV1 } from '@interlock/contracts';
+import { policy, timers, to, unreachable } from '@interlock/kernel';
+import { type FreezeApplied, type FreezeLapsed, type FreezeLifted, type FreezeRenewed } from './account-freeze.events.ts';
+import { accountFreeze } from './account-freeze.publish.ts';
+
+/** Freezes and lifts wait for an operator; a renewal in time runs on at once. */
+export const receiveFreezesWhenPoliceAsk = policy<FreezeOrderedV1 | FreezeLiftOrderedV1 | FreezeRenewedV1 | FreezeLapsedV1>({
+  name: 'bank_receive_freezes_when_police_ask',
+  on: ['police.freeze-ordered.v1', 'police.freeze-lift-ordered.v1', 'police.freeze-renewed.v1', 'police.freeze-lapsed.v1'],
+  keys: (fact) => [fact.caseId, fact.accountRef],
+  react(fact) {
+    switch (fact.type) {
+      case 'police.freeze-ordered.v1': {
+        const { type: _, bank: __, ...order } = fact;
+        return [to(accountFreeze, fact.accountRef, { type: 'ReceiveFreeze', order })];
+      }
+      case 'police.freeze-lift-ordered.v1': {
+        const { freezeId, accountRef, orderedAt } = fact;
+        return [to(accountFreeze, accountRef, { type: 'AskLift', freezeId, accountRef, orderedAt })];
+      }
+      case 'police.freeze-renewed.v1':
+        return [to(accountFreeze, fact.accountRef, { type: 'RenewFreeze', freezeId: fact.freezeId, until: fact.until })];
+      case 'police.freeze-lapsed.v1':
+        return [to(accountFreeze, fact.accountRef, { type: 'LapseFreeze', freezeId: fact.freezeId }, { settles: ['NotDueYet'] })];
+      default:
+        return unreachable(fact);
+    }
+  },
+});
+
+/** records the end when it is due, and sets it anew on renewal. */
+export const lapseFreezes = timers<FreezeApplied | FreezeRenewed | FreezeLifted | FreezeLapsed>({
+  name: 'bank_lapse_freezes',
+  on: ['FreezeApplied', 'FreezeRenewed', 'FreezeLifted', 'FreezeLapsed'],
+  changes(event) {
+    const { freezeId, accountRef } = event;
+    if (event.type === 'FreezeLifted' || event.type === 'FreezeLapsed') return [{ cancel: freezeId }];
+    return [{ set: freezeId, dueAt: event.endsAt, then: to(accountFreeze, accountRef, { type: 'LapseFreeze', freezeId }) }];
+  },
+});
