@@ -2,6 +2,7 @@ import { type Instant } from '@interlock/kernel';
 import { type MistakeCode } from './mistakes.ts';
 import { readCaseHabits } from './read-world.ts';
 import {
+  CALL_RESULTS,
   type Habits,
   type Person,
   type ReportStep,
@@ -178,7 +179,7 @@ function readWarningStep(verb: string, body: Spot, base: StepBase, reading: Read
         verb,
         warning: warning(),
         by: oneOf(body, 'by', ['human', 'ai']),
-        result: oneOf(body, 'result', ['answered', 'no-answer', 'busy']),
+        result: oneOf(body, 'result', CALL_RESULTS),
       };
     case 'visit':
       return {

@@ -1,5 +1,5 @@
 import { passesIdCheck, passesLuhn } from './numbers.ts';
-import { type Habits, type CaseHabits, type Person, type ScenarioAccount, type ScenarioLine, type Wait } from './scenario.ts';
+import { CALL_RESULTS, type Habits, type CaseHabits, type Person, type ScenarioAccount, type ScenarioLine, type Wait } from './scenario.ts';
 import { entriesOf, fenFrom, keyOf, mistake, optional, type Spot, textAt, textOf, under, waitOf } from './spot.ts';
 
 /** Codes of the members that a story may name. */
@@ -25,6 +25,10 @@ export function readPeople(spot: Spot, members: Members): ReadonlyMap<string, Pe
       ...optional('phone', textOf(under(person, 'phone'))),
       ...optional('operator', textOf(under(person, 'operator'))),
       ...optional('group', textOf(under(person, 'group'))),
+      ...optional(
+        'answers',
+        CALL_RESULTS.find((result) => result === textAt(person, 'answers')),
+      ),
     });
   }
   return people;

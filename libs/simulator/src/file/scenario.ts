@@ -24,7 +24,11 @@ export interface Person {
   /** The operator of the phone; unset: by the number's prefix. */
   readonly operator?: string;
   readonly group?: string;
+  /** How calls to the phone go; unset: answered. */
+  readonly answers?: (typeof CALL_RESULTS)[number];
 }
+
+export const CALL_RESULTS = ['answered', 'no-answer', 'busy'] as const;
 
 export interface ScenarioAccount {
   readonly key: string;
@@ -167,7 +171,7 @@ export interface CallStep extends StepBase {
   readonly verb: 'call';
   readonly warning: string;
   readonly by: 'ai' | 'human';
-  readonly result: 'answered' | 'no-answer' | 'busy';
+  readonly result: (typeof CALL_RESULTS)[number];
 }
 
 export interface VisitStep extends StepBase {

@@ -1,4 +1,4 @@
-import { WARNING_LEVELS, WARNING_OUTCOMES, WARNING_SOURCES } from './scenario.ts';
+import { CALL_RESULTS, WARNING_LEVELS, WARNING_OUTCOMES, WARNING_SOURCES } from './scenario.ts';
 
 /** Part of a JSON Schema document. */
 export type SchemaPart = Readonly<Record<string, unknown>>;
@@ -82,7 +82,7 @@ export const VERB_SCHEMAS = {
   read: fields('The person warned reads the warning (R-509).', { warning: ref('key') }, ['warning']),
   call: fields(
     'The person warned is called (R-504).',
-    { warning: ref('key'), by: { enum: ['ai', 'human'] }, result: { enum: ['answered', 'no-answer', 'busy'] } },
+    { warning: ref('key'), by: { enum: ['ai', 'human'] }, result: { enum: CALL_RESULTS } },
     ['warning'],
   ),
   visit: fields(

@@ -1,4 +1,4 @@
-import { PLACES } from './scenario.ts';
+import { CALL_RESULTS, PLACES } from './scenario.ts';
 import { CASE_HABITS, ref, type SchemaPart, VERB_SCHEMAS } from './schema-verbs.ts';
 import { DURATION_PATTERN, WAIT_PATTERN } from './times.ts';
 
@@ -76,7 +76,14 @@ const $defs: SchemaPart = {
   },
   person: {
     type: 'object',
-    properties: { name: ref('name'), idNumber: ref('idNumber'), phone: ref('phone'), operator: ref('member'), group: ref('word') },
+    properties: {
+      name: ref('name'),
+      idNumber: ref('idNumber'),
+      phone: ref('phone'),
+      operator: { description: 'Of the phone; by its prefix where left out.', ...ref('member') },
+      group: ref('word'),
+      answers: { description: 'How calls to the phone go; answered where left out.', enum: CALL_RESULTS },
+    },
     required: ['name', 'idNumber'],
     additionalProperties: false,
   },
