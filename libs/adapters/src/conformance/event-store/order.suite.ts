@@ -1,0 +1,115 @@
+import { expect } from '@jest/globals';
+import { type Position, type StoredEvent, START } from '@interlock/kernel';
+import { type Harness, event, events, fill, readEverything, write } from './harness.ts';
+
+/** Cases 20 to 26: order and reads of the whole log. */
+export function orderCases({ store, test }: Harness): void {
+  const ids = (list: readonly StoredEvent[]): readonly string[] => list.map(({ id }) => id);
+
+  test(20, 'positions strictly increase with commit order', async () => {
+    let last: Position = START;
+    for (let number = 0; number < 30; number += 1) {
+      const { position } = await store().append([write(`case-${number}`, 'no-stream', event(number))]);
+      expect(position > last).toBe(true);
+      last = position;
+    }
+    const positions = (await readEverything(store())).map(({ position }) => position);
+    expect(positions).toEqual([...positions].sort((one, other) => (one < other ? -1 : 1)));
+  });
+
+  test(21, 'the whole log is the merge of all streams', async () => {
+    await fill(store(), 60);
+    await store().append([write('case-0', 19, ...events(60, 2)), write('lane-city', 'any', ...events(62, 3))]);
+    const all = await readEverything(store());
+    expect(all.length).toBe(65);
+    for (const stream of ['case-0', 'case-1', 'case-2', 'lane-city'])
+      expect((await store().readStream(stream)).events).toEqual(all.filter((stored) => stored.stream === stream));
+  });
+
+  test(
+    22,
+    'a reader as fast as it can never sees a position and later a smaller one, while writers win, lose and are rolled back',
+    async () => {
+      let writing = true;
+      const seen: Position[] = [];
+      const read = async (): Promise<void> => {
+        let after: Position = START;
+        for (;;) {
+          const over = !writing;
+          const page = await store().readAll({ after, limit: 50 });
+          seen.push(...page.events.map(({ position }) => position));
+          for (const { position } of page.events) expect(position <= store().head()).toBe(true);
+          after = page.next;
+          if (over && page.atHead) return;
+          await new Promise(setImmediate);
+        }
+      })();
+      const writers = Array.from({ length: 16 }, async (_, writer) => {
+        for (let round = 0; round < 12; round += 1) {
+          const number = writer * 1_000 + round * 10;
+          await store().append([write(`case-${writer}`, round === 0 ? 'no-stream' : round * 3 - 1, ...events(number, 3))]);
+          await store()
+            .append([write(`case-${writer}`, 'no-stream', event(number + 5)), write('lane-city', 'any', event(number + 6))])
+            .catch(() => undefined); // loses on purpose
+        }
+      });
+      await Promise.all(writers);
+      writing = false;
+      await reading;
+      expect(seen.length).toBe(16 * 12 * 3);
+      expect(seen).toEqual((await readEverything(store())).map(({ position }) => position));
+    },
+  );
+
+  test(23, 'pages of 1, 7 and 1,000 give the same sequence', async () => {
+    await fill(store(), 40);
+    const whole = ids(await readEverything(store(), 1_000));
+    expect(whole.length).toBe(40);
+    for (const limit of [1, 7, 40]) expect(ids(await readEverything(store(), limit))).toEqual(whole);
+    const pages: string[] = [];
+    for (let from = 0; from < 14; from += 3) pages.push(...ids((await store().readStream('case-0', { from, limit: 3 })).events));
+    expect(pages).toEqual(ids((await store().readStream('case-0')).events));
+  });
+
+  test(24, 'backwards is the reverse of forwards, for a stream and for all', async () => {
+    await fill(store(), 30);
+    const { events: forwards } = await store().readStream('case-1');
+    expect((await store().readStream('case-1', { direction: 'backwards' })).events).toEqual([...forwards].reverse());
+    const upToFive = await store().readStream('case-1', { direction: 'backwards', from: 5, limit: 4 });
+    expect(upToFive.events.map(({ revision }) => revision)).toEqual([5, 4, 3, 2]);
+    expect(upToFive.head).toBe(9);
+    const backwards: StoredEvent[] = [];
+    let after: Position = START;
+    for (;;) {
+      const page = await store().readAll({ direction: 'backwards', after, limit: 7 });
+      backwards.push(...page.events);
+      after = page.next;
+      if (page.atHead) break;
+    }
+    expect(backwards.reverse()).toEqual(await readEverything(store()));
+  });
+
+  test(25, 'reading from beyond the head is empty, not an error; so is a missing stream', async () => {
+    expect(await store().readAll()).toEqual({ events: [], next: START, atHead: true });
+    expect(await store().readAll({ direction: 'backwards' })).toMatchObject({ events: [], atHead: true });
+    expect(await store().readStream('case-a')).toEqual({ events: [], head: -1 });
+    await fill(store(), 3, 1);
+    expect(await store().readAll({ after: 1_000n })).toEqual({ events: [], next: 1_000n, atHead: true });
+    expect(await store().readStream('case-0', { from: 9 })).toEqual({ events: [], head: 2 });
+    expect(ids((await store().readStream('case-0', { from: 9, direction: 'backwards' })).events).length).toBe(3);
+  });
+
+  test(26, 'a filter gives what the caller would have kept, and moves on past the rest', async () => {
+    await fill(store(), 45);
+    await store().append([write('lane-city', 'no-stream', ...events(45, 5)), write('lane-bank-red', 'any', event(50))]);
+    await store().append([write('case-a', 'no-stream', ...events(51, 5))]);
+    const all = await readEverything(store());
+    const prefixes = ['lane-', 'case-1'];
+    const kept = all.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+    for (const limit of [1, 4, 1_000]) expect(await readEverything(store(), limit, prefixes)).toEqual(kept);
+    expect(await readEverything(store(), 10, [])).toEqual([]);
+    expect(await store().readAll({ streamPrefixes: ['none-'] })).toEqual({ events: [], next: store().head(), atHead: true });
+    const backwards = await store().readAll({ streamPrefixes: prefixes, direction: 'backwards' });
+    expect([...backwards.events].reverse()).toEqual(kept);
+  });
+}

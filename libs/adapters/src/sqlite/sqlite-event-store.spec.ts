@@ -1,0 +1,37 @@
+import { afterAll } from '@jest/globals';
+import { eventStoreSuite } from '../conformance/event-store/event-store.suite.ts';
+import { temporaryFolder } from '../conformance/temporary-folder.ts';
+import { openSqliteStores } from './sqlite-stores.ts';
+
+const stores = openSqliteStores({ threads: 2 });
+afterAll(() => stores.close());
+
+const DAMAGE = 'sqlite-damage.spec.ts';
+const FILES = 'sqlite-files.spec.ts';
+const KILLS = '../faults/kill-campaign.spec.ts';
+
+eventStoreSuite(
+  'sqlite',
+  async () => {
+    const folder = temporaryFolder();
+    const path = folder.file('police.db');
+    let store = await stores.open(path);
+    return {
+      store,
+      async restart() {
+        await store.close();
+        store = await stores.open(path);
+        return store;
+      },
+      async dispose() {
+        await store.close();
+        folder.remove();
+      },
+    };
+  },
+  {
+    durable: true,
+    elsewhere: { 46: KILLS, 47: KILLS, 48: FILES, 49: DAMAGE, 51: FILES, 53: FILES, 55: DAMAGE, 56: FILES },
+    notApplicable: { 52: 'one process owns the file, there is no leader', 57: 'no second durable adapter to copy to yet' },
+  },
+);
