@@ -6,10 +6,10 @@ const PROJECT_SOURCE = /^(?:libs|apps)\/[^/]+\/src\/.+\.ts$/;
 
 /** The suffix says what a file is and may import; a new kind is a decision, made here. */
 const SUFFIXES = [
-  ...['decider', 'events', 'state', 'stream', 'view', 'memory', 'policy', 'publish', 'handler', 'node'], // a slice, and what a node is made of
+  ...['commands', 'decider', 'events', 'state', 'stream', 'view', 'memory', 'policy', 'publish', 'handler', 'node'], // a slice, and what a node is made of
   ...['module', 'resolver', 'controller', 'handlers', 'guard', 'model', 'input', 'payload', 'middleware', 'filter'], // Nest and GraphQL
   ...['effect', 'worker', 'file', 'template', 'v\\d+'], // outside, threads, formats, contracts
-  ...['spec', 'property', 'suite', 'testing', 'fixtures'], // tests, suites that adapters share, what only tests import
+  ...['spec', 'property', 'kill', 'suite', 'testing', 'fixtures'], // tests, suites that adapters share, what only tests import
 ];
 const FILE_NAME = new RegExp(`^[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.(?:${SUFFIXES.join('|')}))*\\.ts$`);
 
