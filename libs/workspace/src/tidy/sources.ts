@@ -6,7 +6,7 @@ const PROJECT_SOURCE = /^(?:libs|apps)\/[^/]+\/src\/.+\.ts$/;
 
 /** The suffix says what a file is and may import; a new kind is a decision, made here. */
 const SUFFIXES = [
-  ...['commands', 'decider', 'events', 'state', 'stream', 'view', 'memory', 'policy', 'publish', 'handler', 'node'], // a slice, and what a node is made of
+  ...['commands', 'decider', 'events', 'state', 'stream', 'view', 'memory', 'policy', 'publish', 'handler', 'timers', 'node'], // a slice, and what a node is made of
   ...['module', 'resolver', 'controller', 'handlers', 'guard', 'model', 'input', 'payload', 'middleware', 'filter'], // Nest and GraphQL
   ...['effect', 'worker', 'file', 'template', 'v\\d+'], // outside, threads, formats, contracts
   ...['spec', 'property', 'kill', 'suite', 'testing', 'fixtures'], // tests, suites that adapters share, what only tests import
