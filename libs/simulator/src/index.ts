@@ -47,3 +47,4 @@ export { journalHead, journalLine, readJournal } from './world/journal-text.ts';
 export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion, trueReading } from './truth/true-reading.ts';
 export { type Agenda, type Phase, type Planned, createAgenda } from './time/agenda.ts';
 export { type VirtualClock, createVirtualClock } from './time/virtual-clock.ts';
+export { type RandomStory, randomScenario } from './random/random-scenario.ts';
