@@ -149,7 +149,9 @@ async function test(node, env, args, stages) {
     else gatesFailed += 1;
     return code;
   };
-  const built = await gate('build', () => run(node, [TSC, '-b', 'tsconfig.build.json', 'tsconfig.json'], { env }));
+  const built = await gate('build', () => run(node, [TSC, '-b', 'tsconfig.build.json'], { env }));
+  // Specs have types, too; a mistake there is a finding, and the tests still run.
+  if (built === 0) await gate('types', () => run(node, [TSC, '-b', 'tsconfig.json'], { env }));
   if (args.length > 0) console.log('\nOnly the named tests run; `npm test` without arguments also checks format, lint and dead code.');
   else for (const [name, command] of gates()) await gate(name, () => run(node, command, { env }));
   if (built === 0)
