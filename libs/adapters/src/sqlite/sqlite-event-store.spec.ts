@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { eventStoreSuite } from '../conformance/event-store/event-store.suite.ts';
-import { temporaryFolder } from '../conformance/temporary-folder.ts';
+import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { openSqliteStores } from './sqlite-stores.ts';
 
 const stores = openSqliteStores({ threads: 2 });

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Message, START, view } from '@interlock/kernel';
-import { temporaryFolder } from '../conformance/temporary-folder.ts';
+import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { viewStoreSuite } from '../conformance/view-store.suite.ts';
 import { makeMemoryViews, openSqliteViews } from './sqlite-views.ts';
 

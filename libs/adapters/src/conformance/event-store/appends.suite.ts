@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type StoreError, isStoreError, START } from '@interlock/kernel';
-import { type Harness, event, events, readEverything, refusalOf, write } from './harness.ts';
+import { type Harness, event, events, readEverything, refusalOf, write } from './harness.testing.ts';
 
 /** Cases 1 to 11: appends and concurrency. */
 export function appendCases({ store, test }: Harness): void {

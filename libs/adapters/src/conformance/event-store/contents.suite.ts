@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type EventToAppend, EVENT_BYTES_MAX } from '@interlock/kernel';
-import { type Harness, type SuiteOptions, event, idOf, readEverything, refusalOf, write } from './harness.ts';
+import { type Harness, type SuiteOptions, event, idOf, readEverything, refusalOf, write } from './harness.testing.ts';
 
 /** Cases 41 to 43, 58 and 60: what is stored comes back as it was. */
 export function contentCases({ store, test }: Harness, { durable }: SuiteOptions): void {

@@ -1,6 +1,6 @@
 import { appendCases } from './appends.suite.ts';
 import { contentCases } from './contents.suite.ts';
-import { type StoreUnderTest, type SuiteOptions, withStore } from './harness.ts';
+import { type StoreUnderTest, type SuiteOptions, withStore } from './harness.testing.ts';
 import { idempotencyCases } from './idempotency.suite.ts';
 import { modelCases } from './model.suite.ts';
 import { orderCases } from './order.suite.ts';

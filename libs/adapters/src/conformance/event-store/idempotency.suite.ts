@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type StreamWrite } from '@interlock/kernel';
-import { type Harness, event, events, idOf, readEverything, refusalOf, write } from './harness.ts';
+import { type Harness, event, events, idOf, readEverything, refusalOf, write } from './harness.testing.ts';
 
 /** Cases 12 to 19: a repetition is answered as it was the first time (event-sourcing.md 2.2). */
 export function idempotencyCases({ store, restart, test }: Harness, durable: boolean): void {

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type ExpectedRevision, type StreamWrite, isStoreError } from '@interlock/kernel';
-import { type Harness, event, readEverything } from './harness.ts';
+import { type Harness, event, readEverything } from './harness.testing.ts';
 
 /** The port's rules as plainly as they can be said: a list, searched from end to end. Shares no code with any adapter. */
 interface Model {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type Position, type StoredEvent, START } from '@interlock/kernel';
-import { type Harness, event, events, fill, readEverything, write } from './harness.ts';
+import { type Harness, event, events, fill, readEverything, write } from './harness.testing.ts';
 
 /** Cases 20 to 26: order and reads of the whole log. */
 export function orderCases({ store, test }: Harness): void {
@@ -43,7 +43,8 @@ export function orderCases({ store, test }: Harness): void {
           if (over && page.atHead) return;
           await new Promise(setImmediate);
         }
-      })();
+      };
+      const reading = read();
       const writers = Array.from({ length: 16 }, async (_, writer) => {
         for (let round = 0; round < 12; round += 1) {
           const number = writer * 1_000 + round * 10;

@@ -13,7 +13,7 @@ import {
   readEverything,
   refusalOf,
   write,
-} from './harness.ts';
+} from './harness.testing.ts';
 
 const HAND_OVER_SEEDS = 100;
 
