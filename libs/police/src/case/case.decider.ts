@@ -1,0 +1,178 @@
+import { type Answer, type Decider, type Instant, type Sealed, accept, isAfter, reject, unreachable } from '@interlock/kernel';
+import {
+  type FilingReview,
+  type UnitLevel,
+  entryDueAt,
+  FILING_APPROVAL_LEVEL,
+  filingDueAt,
+  inForce,
+  reaches,
+  refusalServeDueAt,
+  transferDueAt,
+} from '@interlock/rulebook';
+import { type Approver } from '../officers.ts';
+import { type CaseEvent, type CaseReported, type EnteredPayment, type ReportedPayment } from './case.events.ts';
+import { enteredFrom, missingIn } from './case-report.ts';
+
+export type CaseCommand =
+  | (Omit<CaseReported, 'type' | 'missing' | 'reportedAt'> & {
+      readonly type: 'ReportCase';
+      readonly reportedAt?: Instant;
+      readonly at: Instant;
+    })
+  | { readonly type: 'AcceptCase'; readonly review: FilingReview; readonly unit: string; readonly at: Instant }
+  | { readonly type: 'EnterCase'; readonly scamType: string; readonly payments?: readonly EnteredPayment[]; readonly at: Instant }
+  | { readonly type: 'TransferCase'; readonly toOrgan: string; readonly decidedAt?: Instant; readonly at: Instant }
+  | { readonly type: 'FileCase'; readonly filingId: string; readonly approvedBy?: Approver; readonly at: Instant }
+  | { readonly type: 'RefuseFiling'; readonly reason: Sealed; readonly approvedBy?: Approver; readonly at: Instant }
+  | { readonly type: 'ServeRefusal'; readonly servedAt?: Instant; readonly at: Instant }
+  | { readonly type: 'WithdrawCase'; readonly reason: Sealed; readonly at: Instant }
+  | { readonly type: 'CloseCase'; readonly reason: Sealed; readonly at: Instant };
+
+export type CaseRejection =
+  | { readonly type: 'NoSuchCase' }
+  | { readonly type: 'AlreadyReported' }
+  | { readonly type: 'AlreadyAccepted' }
+  | { readonly type: 'NotAccepted'; readonly rule: 'R-103' }
+  | { readonly type: 'AlreadyEntered' }
+  | { readonly type: 'PaymentsMissing'; readonly rule: 'R-102'; readonly missing: readonly string[] }
+  | { readonly type: 'NotEntered'; readonly rule: 'R-103' | 'R-106' }
+  | { readonly type: 'ApprovalNeeded'; readonly rule: 'R-118'; readonly level: UnitLevel }
+  | { readonly type: 'AlreadyFiled' }
+  | { readonly type: 'FilingNotRefused'; readonly rule: 'R-122' }
+  | { readonly type: 'CaseIsOver'; readonly status: CaseStatus }
+  | { readonly type: 'TimeInFuture'; readonly field: string };
+
+export type CaseStatus = 'reported' | 'accepted' | 'entered' | 'filed' | 'filing-refused' | 'transferred' | 'withdrawn' | 'closed';
+
+export interface KnownCase {
+  readonly status: CaseStatus;
+  readonly caseId: string;
+  readonly caseNo: string;
+  readonly unit: string;
+  readonly reported: readonly ReportedPayment[];
+  readonly missing: readonly string[];
+  readonly entryDueAt?: Instant;
+  readonly filingDueAt?: Instant;
+  readonly payments?: readonly EnteredPayment[];
+  readonly filingId?: string;
+  readonly serveDueAt?: Instant;
+}
+
+/** Undefined: nobody reported it. */
+export type CaseState = KnownCase | undefined;
+
+export const caseDecider: Decider<CaseCommand, CaseState, CaseEvent, CaseRejection> = { initial: undefined, decide, evolve };
+
+type CaseAnswer = Answer<CaseEvent, CaseRejection>;
+
+function decide(command: CaseCommand, state: CaseState): CaseAnswer {
+  if (command.type === 'ReportCase') return state ? reject({ type: 'AlreadyReported' }) : report(command);
+  if (!state) return reject({ type: 'NoSuchCase' });
+  if (command.type === 'ServeRefusal') return serve(command, state);
+  if (isOver(state.status)) return reject({ type: 'CaseIsOver', status: state.status });
+  const { caseId } = state;
+  switch (command.type) {
+    case 'AcceptCase': {
+      if (state.status !== 'reported') return reject({ type: 'AlreadyAccepted' });
+      const { at: acceptedAt, review, unit } = command;
+      const due = { entryDueAt: entryDueAt(acceptedAt), filingDueAt: filingDueAt(acceptedAt, review) }; // R-103, R-121
+      return accept({ type: 'CaseAccepted', caseId, unit, acceptedAt, ...due });
+    }
+    case 'EnterCase':
+      return enter(command, state);
+    case 'TransferCase': {
+      // R-106: emergency measures come first; they need the entry.
+      if (!state.payments) return reject({ type: 'NotEntered', rule: 'R-106' });
+      const { at, toOrgan, decidedAt = at } = command;
+      if (isAfter(decidedAt, at)) return reject({ type: 'TimeInFuture', field: 'decidedAt' });
+      const late = isAfter(at, transferDueAt(decidedAt));
+      return accept({ type: 'CaseTransferred', caseId, toOrgan, decidedAt, transferredAt: at, late });
+    }
+    case 'FileCase':
+    case 'RefuseFiling':
+      return file(command, state);
+    case 'WithdrawCase':
+      return accept({ type: 'CaseWithdrawn', caseId, reason: command.reason, withdrawnAt: command.at });
+    case 'CloseCase':
+      return accept({ type: 'CaseClosed', caseId, reason: command.reason, closedAt: command.at });
+    default:
+      return unreachable(command);
+  }
+}
+
+function report({ type: _, at, reportedAt = at, ...said }: Extract<CaseCommand, { type: 'ReportCase' }>): CaseAnswer {
+  if (isAfter(reportedAt, at)) return reject({ type: 'TimeInFuture', field: 'reportedAt' });
+  const late = said.payments.findIndex(({ paidAt }) => paidAt !== undefined && isAfter(paidAt, at));
+  if (late >= 0) return reject({ type: 'TimeInFuture', field: `payments.${String(late)}.paidAt` });
+  return accept({ type: 'CaseReported', ...said, reportedAt, missing: missingIn(said) });
+}
+
+function enter({ at, scamType, payments }: Extract<CaseCommand, { type: 'EnterCase' }>, state: KnownCase): CaseAnswer {
+  if (state.status === 'reported') return reject({ type: 'NotAccepted', rule: 'R-103' });
+  if (state.payments || state.entryDueAt === undefined) return reject({ type: 'AlreadyEntered' });
+  const entered = payments ?? enteredFrom(state.reported);
+  if (!entered) return reject({ type: 'PaymentsMissing', rule: 'R-102', missing: state.missing });
+  const future = entered.findIndex(({ paidAt }) => isAfter(paidAt, at));
+  if (future >= 0) return reject({ type: 'TimeInFuture', field: `payments.${String(future)}.paidAt` });
+  const { caseId, caseNo, unit } = state;
+  const late = isAfter(at, state.entryDueAt); // R-103: marked, never blocked
+  return accept({ type: 'CaseEntered', caseId, caseNo, unit, enteredAt: at, late, scamType, payments: entered });
+}
+
+function file(command: Extract<CaseCommand, { type: 'FileCase' | 'RefuseFiling' }>, state: KnownCase): CaseAnswer {
+  const { at, approvedBy } = command;
+  if (state.status === 'filed') return reject({ type: 'AlreadyFiled' });
+  if (!state.payments) return reject({ type: 'NotEntered', rule: 'R-103' });
+  const level = inForce(FILING_APPROVAL_LEVEL, at);
+  // R-118: the head of an organ of that level or above, with a token of their own.
+  if (approvedBy?.role !== 'approving-head' || !reaches(approvedBy.level, level))
+    return reject({ type: 'ApprovalNeeded', rule: 'R-118', level });
+  const { caseId } = state;
+  if (command.type === 'FileCase') {
+    const late = state.filingDueAt !== undefined && isAfter(at, state.filingDueAt); // R-121
+    return accept({ type: 'CaseFiled', caseId, filingId: command.filingId, filedAt: at, late, approvedBy });
+  }
+  const serveDueAt = refusalServeDueAt(at); // R-122
+  return accept({ type: 'FilingRefused', caseId, reason: command.reason, refusedAt: at, serveDueAt, approvedBy });
+}
+
+function serve({ at, servedAt = at }: Extract<CaseCommand, { type: 'ServeRefusal' }>, { caseId, serveDueAt }: KnownCase): CaseAnswer {
+  if (serveDueAt === undefined) return reject({ type: 'FilingNotRefused', rule: 'R-122' });
+  if (isAfter(servedAt, at)) return reject({ type: 'TimeInFuture', field: 'servedAt' });
+  return accept({ type: 'RefusalServed', caseId, servedAt, late: isAfter(servedAt, serveDueAt) });
+}
+
+function isOver(status: CaseStatus): boolean {
+  return status === 'filing-refused' || status === 'transferred' || status === 'withdrawn' || status === 'closed';
+}
+
+function evolve(state: CaseState, event: CaseEvent): CaseState {
+  if (event.type === 'CaseReported') {
+    const { caseId, caseNo, unit, payments, missing } = event;
+    return { status: 'reported', caseId, caseNo, unit, reported: payments, missing };
+  }
+  if (!state) throw new Error(`${event.type} before the report`);
+  switch (event.type) {
+    case 'CaseAccepted':
+      return { ...state, status: 'accepted', entryDueAt: event.entryDueAt, filingDueAt: event.filingDueAt };
+    case 'CaseEntered':
+      return { ...state, status: 'entered', payments: event.payments };
+    case 'CaseTransferred':
+      return { ...state, status: 'transferred' };
+    case 'CaseFiled':
+      return { ...state, status: 'filed', filingId: event.filingId };
+    case 'FilingRefused':
+      return { ...state, status: 'filing-refused', serveDueAt: event.serveDueAt };
+    case 'RefusalServed': {
+      const { serveDueAt: _, ...served } = state;
+      return served;
+    }
+    case 'CaseWithdrawn':
+      return { ...state, status: 'withdrawn' };
+    case 'CaseClosed':
+      return { ...state, status: 'closed' };
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,55 @@
+import { caseAcceptedV1, caseEndedV1, caseEnteredV1, caseFiledV1, caseReportedV1, type FactOf } from '@interlock/contracts';
+import { type Instant, type Told, tell, unreachable } from '@interlock/kernel';
+import { type CaseEvent } from './case.events.ts';
+
+/** City and office follow every case; neither learns a name or a number. */
+export function publishCase(event: CaseEvent): readonly Told[] {
+  const fact = factOf(event);
+  return fact ? [tell('city', fact), tell('office', fact)] : [];
+}
+
+type CaseFact = FactOf<typeof caseReportedV1 | typeof caseAcceptedV1 | typeof caseEnteredV1 | typeof caseFiledV1 | typeof caseEndedV1>;
+
+function factOf(event: CaseEvent): CaseFact | undefined {
+  const { caseId } = event;
+  switch (event.type) {
+    case 'CaseReported': {
+      const { caseNo, by, unit, reportedAt, scamType, missing } = event;
+      const known = { caseId, caseNo, by, unit, reportedAt, missing: [...missing] };
+      return { type: caseReportedV1.type, ...known, ...(scamType === undefined ? {} : { scamType }) };
+    }
+    case 'CaseAccepted':
+      return { type: caseAcceptedV1.type, caseId, acceptedAt: event.acceptedAt, entryDueAt: event.entryDueAt };
+    case 'CaseEntered': {
+      const { caseNo, unit, enteredAt, late, scamType } = event;
+      const payments = event.payments.map(({ reference, from, to, amountFen, paidAt }) => ({
+        reference,
+        from: from.accountRef,
+        fromBank: from.bank,
+        to: to.accountRef,
+        toBank: to.bank,
+        amountFen,
+        paidAt,
+      }));
+      return { type: caseEnteredV1.type, caseId, caseNo, unit, enteredAt, late, scamType, payments };
+    }
+    case 'CaseFiled':
+      return { type: caseFiledV1.type, caseId, filingId: event.filingId, filedAt: event.filedAt };
+    case 'FilingRefused':
+      return ended(caseId, 'filing-refused', event.refusedAt);
+    case 'CaseTransferred':
+      return ended(caseId, 'transferred', event.transferredAt);
+    case 'CaseWithdrawn':
+      return ended(caseId, 'withdrawn', event.withdrawnAt);
+    case 'CaseClosed':
+      return ended(caseId, 'closed', event.closedAt);
+    case 'RefusalServed':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+function ended(caseId: string, how: FactOf<typeof caseEndedV1>['how'], endedAt: Instant): CaseFact {
+  return { type: caseEndedV1.type, caseId, how, endedAt };
+}

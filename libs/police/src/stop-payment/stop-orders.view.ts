@@ -1,0 +1,103 @@
+import { type AccountRef, type Fen, type Instant, unreachable, view } from '@interlock/kernel';
+import { type StopPaymentEvent } from './stop-payment.events.ts';
+
+export type StopOrderState =
+  'awaiting' | 'standing' | 'mismatched' | 'corrected' | 'refused-by-bank' | 'refused-by-law' | 'lapsed' | 'released' | 'continued';
+
+/** Every stop order ever made, and how it stands. */
+export interface StopOrderRow {
+  readonly orderId: string;
+  readonly state: StopOrderState;
+  readonly caseId: string;
+  readonly caseNo?: string;
+  readonly accountRef: AccountRef;
+  readonly bank: string;
+  readonly number: number;
+  readonly orderedAt: Instant;
+  /** Order in which orders were made, also at one instant. */
+  readonly madeAt: number;
+  readonly namedFen?: Fen;
+  readonly firstInflowAt?: Instant;
+  readonly code?: string;
+  readonly answeredAt?: Instant;
+  readonly startsAt?: Instant;
+  readonly lapsesAt?: Instant;
+  readonly endedAt?: Instant;
+  readonly balanceFen?: Fen;
+  readonly heldFen?: Fen;
+  readonly skewed?: boolean;
+  readonly corrects?: string;
+  readonly correctedBy?: string;
+  readonly continues?: string;
+  readonly alarmHours?: number;
+  readonly releaseOrderedAt?: Instant;
+  readonly uncoveredFen?: Fen;
+}
+
+type OrderEvent = Exclude<
+  StopPaymentEvent,
+  { readonly type: 'StopProposed' | 'ProposalWithdrawn' | 'DetailAsked' | 'WatchAsked' | 'WatchEnded' }
+>;
+
+export const stopOrders = view<StopOrderRow, OrderEvent>({
+  name: 'police_stop_orders',
+  version: 1,
+  rows: { key: 'orderId', indexes: ['state', 'caseId', 'accountRef', 'madeAt', 'lapsesAt'] },
+  on: [
+    'StopOrdered',
+    'StopRefused',
+    'StopApplied',
+    'StopRefusedByBank',
+    'StopContinued',
+    'StopLapsed',
+    'LapseCounted',
+    'AlarmRaised',
+    'ReleaseOrdered',
+    'StopReleased',
+    'ReleaseRefused',
+  ],
+  apply(event, rows, { position }) {
+    const { orderId } = event;
+    switch (event.type) {
+      case 'StopOrdered':
+      case 'StopRefused':
+        return make(event, Number(position), rows);
+      case 'StopApplied': {
+        const { code, answeredAt, startsAt, lapsesAt, balanceFen, heldFen, skewed } = event;
+        return rows.put({ orderId, state: 'standing', code, answeredAt, startsAt, lapsesAt, balanceFen, heldFen, skewed });
+      }
+      case 'StopRefusedByBank': {
+        const { code, answeredAt, mismatch } = event;
+        return rows.put({ orderId, state: mismatch ? 'mismatched' : 'refused-by-bank', code, answeredAt });
+      }
+      case 'StopContinued':
+        return rows.put({ orderId, state: 'continued', endedAt: event.continuedAt });
+      case 'StopLapsed':
+        return rows.put({ orderId, state: 'lapsed', endedAt: event.lapsedAt });
+      case 'LapseCounted':
+        return rows.put({ orderId, uncoveredFen: event.uncoveredFen });
+      case 'AlarmRaised':
+        return rows.put({ orderId, alarmHours: event.atHours });
+      case 'ReleaseOrdered':
+        return rows.put({ orderId, releaseOrderedAt: event.orderedAt });
+      case 'StopReleased':
+        return rows.put({ orderId, state: 'released', endedAt: event.releasedAt });
+      case 'ReleaseRefused':
+        return;
+      default:
+        return unreachable(event);
+    }
+  },
+});
+
+type Made = Extract<OrderEvent, { readonly type: 'StopOrdered' | 'StopRefused' }>;
+
+function make(event: Made, madeAt: number, rows: { put(row: Partial<StopOrderRow>): void }): void {
+  const { orderId, caseId, accountRef, bank, number, corrects } = event;
+  if (corrects !== undefined) rows.put({ orderId: corrects, state: 'corrected', correctedBy: orderId });
+  const made = { orderId, caseId, accountRef, bank, number, madeAt, ...(corrects === undefined ? {} : { corrects }) };
+  if (event.type === 'StopRefused') return rows.put({ ...made, state: 'refused-by-law', orderedAt: event.refusedAt, code: event.code });
+  const { caseNo, orderedAt, namedFen, firstInflowAt, continues } = event;
+  const sent = { ...made, caseNo, orderedAt, namedFen, firstInflowAt };
+  return rows.put({ ...sent, state: 'awaiting', ...(continues === undefined ? {} : { continues: continues.orderId }) });
+}

@@ -1,0 +1,122 @@
+import { type Answer, type Decider, type Instant, accept, isAfter, isBefore, refuse, reject, unreachable } from '@interlock/kernel';
+import { type AccountStops, evolveStops, NO_STOPS } from './account-stops.ts';
+import { correctStop, orderStop, renewStop } from './order-rules.ts';
+import { recordApplied, recordRefused, recordReleased, raiseAlarm } from './answer-rules.ts';
+import { type StopPaymentCommand, type StopPaymentRejection } from './stop-payment.commands.ts';
+import { type StopContinued, type StopLapsed, type StopPaymentEvent } from './stop-payment.events.ts';
+
+/** The rules of one account's stops, over all cases. */
+export const stopPaymentDecider: Decider<StopPaymentCommand, AccountStops, StopPaymentEvent, StopPaymentRejection> = {
+  initial: NO_STOPS,
+  decide(command, state) {
+    // the timer only records; what is over by now is told before anything else is decided.
+    const over = overBy(command, state);
+    const answer = decide(command, over.reduce(evolveStops, state));
+    if (answer.ok) return accept(...over, ...answer.events);
+    return answer.events ? refuse(answer.rejection, ...over, ...answer.events) : answer;
+  },
+  evolve: evolveStops,
+};
+
+type StopAnswer = Answer<StopPaymentEvent, StopPaymentRejection>;
+
+/** Stops that are due, with the due instant; R-117: one that is continued does not lapse. */
+function overBy({ at, accountRef, bank }: StopPaymentCommand, { standing }: AccountStops): readonly (StopLapsed | StopContinued)[] {
+  return standing
+    .filter(({ lapsesAt }) => !isBefore(at, lapsesAt))
+    .map(({ orderId, caseId, lapsesAt }) => {
+      const next = standing.find(({ startsAt }) => startsAt === lapsesAt);
+      const stop = { orderId, caseId, accountRef, bank };
+      return next
+        ? { type: 'StopContinued', ...stop, byOrderId: next.orderId, continuedAt: lapsesAt }
+        : { type: 'StopLapsed', ...stop, lapsedAt: lapsesAt };
+    });
+}
+
+function decide(command: StopPaymentCommand, state: AccountStops): StopAnswer {
+  switch (command.type) {
+    case 'ProposeStop':
+      return proposeStop(command, state);
+    case 'WithdrawProposal': {
+      const { at: withdrawnAt, why, accountRef } = command;
+      const open = state.proposal;
+      if (!open || (command.proposalId !== undefined && command.proposalId !== open.proposalId))
+        return command.proposalId === undefined ? accept() : reject({ type: 'NoSuchProposal' });
+      return accept({ type: 'ProposalWithdrawn', ...open, accountRef, why, withdrawnAt });
+    }
+    case 'OrderStop':
+      return orderStop(command, state);
+    case 'CorrectStop':
+      return correctStop(command, state);
+    case 'RenewStop':
+      return renewStop(command, state);
+    case 'RecordApplied':
+      return recordApplied(command, state);
+    case 'RecordRefusedByBank':
+      return recordRefused(command, state);
+    case 'LapseStop': {
+      const early = state.standing.find(({ orderId }) => orderId === command.orderId);
+      return early ? reject({ type: 'NotDueYet', dueAt: early.lapsesAt }) : accept();
+    }
+    case 'CountLapse': {
+      const { orderId, accountRef, bank, uncoveredFen } = command;
+      const lapsed = state.uncounted.find((stop) => stop.orderId === orderId);
+      return lapsed ? accept({ type: 'LapseCounted', ...lapsed, accountRef, bank, uncoveredFen }) : accept();
+    }
+    case 'RaiseAlarm':
+      return raiseAlarm(command, state);
+    case 'ReleaseStop':
+      return releaseStop(command, state);
+    case 'RecordReleased':
+      return recordReleased(command, state);
+    case 'AskDetail':
+      return askDetail(command, state);
+    case 'WatchAccount': {
+      const { watchId, caseId, accountRef, bank, at: from } = command;
+      return state.watch
+        ? reject({ type: 'AlreadyWatched', watchId: state.watch.watchId })
+        : accept({ type: 'WatchAsked', watchId, caseId, accountRef, bank, from });
+    }
+    case 'EndWatch': {
+      const { watchId, accountRef, bank, at: endedAt } = command;
+      return state.watch?.watchId === watchId
+        ? accept({ type: 'WatchEnded', watchId, accountRef, bank, endedAt })
+        : reject({ type: 'NoSuchWatch' });
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+/** One open proposal or order per account, whichever case; none while a stop is in force. */
+function proposeStop(command: Extract<StopPaymentCommand, { type: 'ProposeStop' }>, state: AccountStops): StopAnswer {
+  const [stop] = state.standing;
+  if (stop) return reject({ type: 'AlreadyStopped', orderId: stop.orderId, lapsesAt: stop.lapsesAt });
+  if (state.order) return reject({ type: 'AlreadyOrdered', orderId: state.order.orderId });
+  if (state.proposal) return reject({ type: 'AlreadyProposed', proposalId: state.proposal.proposalId });
+  const { at: proposedAt, ...proposal } = command;
+  return accept({ ...proposal, type: 'StopProposed', proposedAt });
+}
+
+function releaseStop(command: Extract<StopPaymentCommand, { type: 'ReleaseStop' }>, state: AccountStops): StopAnswer {
+  const { orderId, accountRef, bank, reason, at: orderedAt } = command;
+  const stop = state.standing.find((one) => one.orderId === orderId);
+  if (!stop) {
+    const wasApplied = state.counted.includes(orderId) && state.answered.includes(orderId);
+    return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: '1900' } : { type: 'NoSuchOrder' });
+  }
+  if (state.releasing?.orderId === orderId) return reject({ type: 'AlreadyReleasing', orderId });
+  return accept({ type: 'ReleaseOrdered', orderId, caseId: stop.caseId, accountRef, bank, reason, orderedAt });
+}
+
+/** without an officer only what lies before the window already reported or asked for, on an account that was answered. */
+function askDetail(command: Extract<StopPaymentCommand, { type: 'AskDetail' }>, { reportedFrom }: AccountStops): StopAnswer {
+  const { askId, caseId, accountRef, bank, from, at, because } = command;
+  if (because === 'officer' && isAfter(from, at)) return reject({ type: 'TimeInFuture', field: 'from' });
+  if (because === 'earlier-inflow' && !isEarlier(from, reportedFrom)) return accept();
+  return accept({ type: 'DetailAsked', askId, caseId, accountRef, bank, from, askedAt: at });
+}
+
+function isEarlier(from: Instant, reportedFrom: Instant | undefined): boolean {
+  return reportedFrom !== undefined && isBefore(from, reportedFrom);
+}

@@ -1,0 +1,82 @@
+import {
+  accountInQuestionV1,
+  alarmRaisedV1,
+  detailAskedV1,
+  stopLapsedV1,
+  stopOrderedV1,
+  stopProposalWithdrawnV1,
+  stopProposedV1,
+  stopRefusedByLawV1,
+  stopReleaseOrderedV1,
+  watchAskedV1,
+  watchEndedV1,
+} from '@interlock/contracts';
+import { type Told, tell, unreachable } from '@interlock/kernel';
+import { type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
+
+/** The account's bank learns what it has to do, and no more of the case than the order states; the city learns how the chase goes. */
+export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
+  const { accountRef, bank } = event;
+  switch (event.type) {
+    case 'StopProposed': {
+      const { proposalId, caseId, proposedAt } = event;
+      return [
+        tell(bank, { type: accountInQuestionV1.type, proposalId, accountRef, askedAt: proposedAt }),
+        tell('city', { type: stopProposedV1.type, proposalId, caseId, accountRef, bank, proposedAt }),
+      ];
+    }
+    case 'ProposalWithdrawn': {
+      const { proposalId, caseId, withdrawnAt } = event;
+      return [tell('city', { type: stopProposalWithdrawnV1.type, proposalId, caseId, accountRef, withdrawnAt })];
+    }
+    case 'StopOrdered':
+      return [tell(bank, orderFact(event)), tell('city', orderFact(event))];
+    case 'StopRefused': {
+      const { orderId, caseId, number, rule, code, refusedAt } = event;
+      return [tell('city', { type: stopRefusedByLawV1.type, orderId, caseId, accountRef, bank, number, rule, code, refusedAt })];
+    }
+    case 'LapseCounted': {
+      const { orderId, caseId, lapsedAt, uncoveredFen } = event;
+      const fact = { type: stopLapsedV1.type, orderId, caseId, accountRef, lapsedAt, uncoveredFen };
+      return [tell(bank, fact), tell('city', fact)];
+    }
+    case 'AlarmRaised': {
+      const { orderId, caseId, atHours, raisedAt, lapsesAt } = event;
+      const fact = { type: alarmRaisedV1.type, orderId, caseId, accountRef, atHours, raisedAt, lapsesAt };
+      return [tell('city', fact), tell('office', fact)];
+    }
+    case 'ReleaseOrdered': {
+      const { orderId, caseId, orderedAt } = event;
+      return [tell(bank, { type: stopReleaseOrderedV1.type, orderId, caseId, accountRef, orderedAt })];
+    }
+    case 'DetailAsked': {
+      const { askId, from, askedAt } = event;
+      return [tell(bank, { type: detailAskedV1.type, askId, accountRef, from, askedAt })];
+    }
+    case 'WatchAsked':
+      return [tell(bank, { type: watchAskedV1.type, watchId: event.watchId, accountRef, from: event.from })];
+    case 'WatchEnded':
+      return [tell(bank, { type: watchEndedV1.type, watchId: event.watchId, accountRef, endedAt: event.endedAt })];
+    case 'StopApplied':
+    case 'StopRefusedByBank':
+    case 'StopContinued':
+    case 'StopLapsed':
+    case 'StopReleased':
+    case 'ReleaseRefused':
+      return []; // The bank knows, and told the city itself; a lapse is told with its sum.
+    default:
+      return unreachable(event);
+  }
+}
+
+function orderFact(event: StopOrdered) {
+  const { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency } = event;
+  const order = { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency };
+  const { corrects, continues } = event;
+  return {
+    type: stopOrderedV1.type,
+    ...order,
+    ...(corrects === undefined ? {} : { corrects }),
+    ...(continues === undefined ? {} : { continues }),
+  };
+}
