@@ -48,3 +48,9 @@ export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion
 export { type Agenda, type Phase, type Planned, createAgenda } from './time/agenda.ts';
 export { type VirtualClock, createVirtualClock } from './time/virtual-clock.ts';
 export { type RandomStory, randomScenario } from './random/random-scenario.ts';
+export { type Act } from './player/acts.ts';
+export { type PlayOptions, playStory } from './player/play.ts';
+export { type Cast, type PlayedCity, type PlayedCommand } from './player/played-city.ts';
+export { type AccountState, type Check, type ResultAccount, type ResultCase, type ResultOrder, type StoryResult } from './player/result.ts';
+export { type PlayedCase, type Story } from './player/story.ts';
+export { type PlayedWarning } from './player/warnings.ts';

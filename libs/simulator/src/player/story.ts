@@ -99,11 +99,13 @@ export async function sendFor(
   const { about, mayRefuse, ...rest } = command;
   const answer = await story.city.send(node, { ...rest, commandId: commandIdFor(story, rest.name, about) });
   if (answer.ok) return answer.outcome;
-  if (mayRefuse !== true) story.problems.add(`${rest.name}: ${answer.errors.map(({ code, path }) => (path === undefined ? code : `${code} (${path})`)).join(', ')}`);
+  if (mayRefuse !== true)
+    story.problems.add(
+      `${rest.name}: ${answer.errors.map(({ code, path }) => (path === undefined ? code : `${code} (${path})`)).join(', ')}`,
+    );
   return answer.outcome;
 }
 
 export function commandIdFor(story: Story, name: string, about: readonly (string | number)[]): string {
   return idOf('story', story.scenario.name, story.run, name, ...about);
 }
-

@@ -1,0 +1,160 @@
+import { type Reading, type Seconds, PLACES } from '../file/scenario.ts';
+import { type TrueCase, trueReading } from '../truth/true-reading.ts';
+import { type Check, type ResultCase, type StoryResult, isBalanced, moneyOf, ordersOn } from './result.ts';
+import { type PlayedCase, type Story } from './story.ts';
+import { executedPayments } from './payments.ts';
+
+/** R-136, after every event of the story: a case that does not add up is named once. */
+export async function checkBalance(story: Story): Promise<void> {
+  for (const one of story.cases.values()) {
+    const { fen } = await moneyOf(story, one.caseId);
+    if (!isBalanced(fen)) story.problems.add(`lost ${fen.lost} is not the sum of its places: report ${one.report}`);
+  }
+}
+
+/** The truth at the end, by report. */
+export function truthOf(story: Story): ReadonlyMap<number, TrueCase> {
+  const entered = [...story.cases.values()].filter((one) => one.enteredAt !== undefined);
+  const cases = entered.map((one) => ({ case: String(one.report), payments: paymentsOf(story, one) }));
+  const read = trueReading(story.world.history(), {
+    cases,
+    caseOfFreeze: (freezeKey) => reportOfFreeze(story, freezeKey),
+    at: story.city.now(),
+  });
+  return new Map(read.map((one) => [Number(one.case), one]));
+}
+
+function paymentsOf(story: Story, one: PlayedCase): readonly string[] {
+  const step = story.reports.get(one.report);
+  if (!step) return [];
+  const references = new Set(executedPayments(story, step).map(({ reference }) => reference));
+  return [...story.payments.values()].flatMap(({ movement, result }) =>
+    result.done === 'moved' && references.has(result.reference) ? [movement] : [],
+  );
+}
+
+/** The core system got the bank’s intent event as its key; which freeze that was is told by the account and the moment. */
+function reportOfFreeze(story: Story, freezeKey: string): string | undefined {
+  const caseId = story.freezes.get(freezeKey);
+  const one = [...story.cases.values()].find((each) => each.caseId === caseId);
+  return one && String(one.report);
+}
+
+export async function checksOf(
+  story: Story,
+  cases: readonly ResultCase[],
+  truth: ReadonlyMap<number, TrueCase>,
+): Promise<readonly Check[]> {
+  const problems = [...story.problems];
+  const unbalanced = problems.filter((problem) => problem.includes('sum of its places'));
+  const refused = problems.filter((problem) => !unbalanced.includes(problem));
+  return [
+    verdict('lost = sum of places after every event', unbalanced),
+    await checkKnown(story, cases, truth),
+    verdict('every act of the story was taken', refused),
+    verdict(
+      'no fact is parked',
+      story.city.parked().map(({ policy, reason }) => `${policy}: ${reason}`),
+    ),
+  ];
+}
+
+function verdict(name: string, problems: readonly string[]): Check {
+  return problems.length === 0 ? { name, result: 'ok' } : { name, result: 'failed', why: problems.slice(0, 20).join('; ') };
+}
+
+/** Known and true are equal at the end, unless money moved on from an account that no bank had to report on. */
+async function checkKnown(story: Story, cases: readonly ResultCase[], truth: ReadonlyMap<number, TrueCase>): Promise<Check> {
+  const name = 'known = true at the end';
+  const silent = await unreportedAccounts(story, truth);
+  if (silent.length > 0) return { name, result: 'skipped', why: `money moved on unreported from ${silent.join(', ')}` };
+  const different = cases.flatMap((one, index) =>
+    [...PLACES, 'lost' as const].flatMap((place) =>
+      one.fen[place] === one.true[place] ? [] : [`case ${index + 1}: ${place} known ${one.fen[place]}, true ${one.true[place]}`],
+    ),
+  );
+  return verdict(name, different);
+}
+
+/** Accounts that traced money reached, from which it moved on without a report: lapsed, refused, mismatched, silent. */
+async function unreportedAccounts(story: Story, truth: ReadonlyMap<number, TrueCase>): Promise<readonly string[]> {
+  const known = new Set<string>();
+  for (const one of story.cases.values())
+    for (const row of (await moneyOf(story, one.caseId)).movements) known.add(String(row['reference']));
+  const traced = new Set([...truth.values()].flatMap((one) => one.accounts.map(({ account }) => account)));
+  const names: string[] = [];
+  for (const key of traced) {
+    const movesOn = story.world.history().movements.some((movement) => movement.from === key && !known.has(movement.reference));
+    if (movesOn && (await isBeyondReports(story, key))) names.push(key);
+  }
+  return names;
+}
+
+const OVER = new Set(['lapsed', 'released', 'refused-by-law', 'mismatched', 'refused-by-bank', 'awaiting']);
+
+async function isBeyondReports(story: Story, key: string): Promise<boolean> {
+  const orders = await ordersOn(story, story.refs.get(key) ?? key);
+  return orders.length === 0 || orders.some((order) => OVER.has(String(order['state'])));
+}
+
+/** What the file expects (scenarios.md, `expect`). */
+export function expectations(story: Story, result: Pick<StoryResult, 'cases' | 'warnings'>): readonly Check[] {
+  const { expect } = story.scenario;
+  if (!expect) return [];
+  const total = sumOf(result.cases.map((one) => one.fen));
+  return [
+    ...readingChecks('all cases', expect.fen, total),
+    ...expect.cases.flatMap((wanted, index) => {
+      const found = result.cases[index];
+      if (!found) return [{ name: `expected case ${index + 1}`, result: 'failed' as const, why: 'there is no such case' }];
+      return [
+        ...readingChecks(`case ${index + 1}`, wanted.fen, found.fen),
+        ...(wanted.levels === undefined ? [] : [same(`case ${index + 1}: levels`, wanted.levels, found.levels)]),
+        ...(['firstOrderSeconds', 'firstStopSeconds', 'lastStopSeconds'] as const).flatMap((field) =>
+          wanted[field] === undefined ? [] : [within(`case ${index + 1}: ${field}`, wanted[field], found[field])],
+        ),
+      ];
+    }),
+    ...expect.warnings.flatMap((wanted) => {
+      const found = result.warnings.find((warning) => warning.key === wanted.key);
+      return (['state', 'outcome', 'lostFen'] as const).flatMap((field) =>
+        wanted[field] === undefined ? [] : [same(`warning ${wanted.key}: ${field}`, wanted[field], found?.[field] ?? null)],
+      );
+    }),
+  ];
+}
+
+function readingChecks(of: string, wanted: Partial<Reading>, found: Reading): readonly Check[] {
+  return (['lost', ...PLACES] as const).flatMap((place) => {
+    const fen = wanted[place];
+    return fen === undefined ? [] : [same(`${of}: ${place}`, fen, found[place])];
+  });
+}
+
+function same(name: string, wanted: unknown, found: unknown): Check {
+  return wanted === found
+    ? { name: `expected ${name}`, result: 'ok' }
+    : { name: `expected ${name}`, result: 'failed', why: `expected ${String(wanted)}, found ${String(found)}` };
+}
+
+function within(name: string, wanted: Seconds, found: number | null): Check {
+  if (wanted === null || typeof wanted === 'number') return same(name, wanted, found);
+  const { min = -Infinity, max = Infinity } = wanted;
+  const isWithin = found !== null && found >= min && found <= max;
+  return isWithin
+    ? { name: `expected ${name}`, result: 'ok' }
+    : { name: `expected ${name}`, result: 'failed', why: `expected ${min} to ${max}, found ${String(found)}` };
+}
+
+function sumOf(readings: readonly Reading[]): Reading {
+  const sum = (place: keyof Reading): number => readings.reduce((total, one) => total + one[place], 0);
+  return {
+    lost: sum('lost'),
+    stopped: sum('stopped'),
+    frozen: sum('frozen'),
+    returned: sum('returned'),
+    escaped: sum('escaped'),
+    atRisk: sum('atRisk'),
+    inQuestion: sum('inQuestion'),
+  };
+}
