@@ -16,13 +16,23 @@ export interface HeadMark {
   readonly close: () => void;
 }
 
-/** Throws STORE_DAMAGED when the log ends before its mark. A mark of another store (replaced, restored anew) is void. */
-export function openHeadMark(path: string, storeId: string, head: number): HeadMark {
+/** Throws STORE_DAMAGED when the log ends before its mark. A mark of another store (one restored and renewed) is void. */
+export function refuseShortened(path: string, storeId: string, head: number): void {
   const marked = readMark(path);
-  if (marked?.storeId === storeId && marked.head > head) {
-    const message = `${path} ends at position ${head}, but ${marked.head} was committed: its write-ahead log was cut, or an older copy was put in its place (a restored copy needs a new storeId)`;
-    throw new StoreError('STORE_DAMAGED', message);
-  }
+  if (marked?.storeId !== storeId || marked.head <= head) return;
+  const cause = 'its write-ahead log was cut, or an older copy was put in its place (a restored copy needs a new storeId)';
+  throw new StoreError('STORE_DAMAGED', `${path} ends at position ${head}, but ${marked.head} was committed: ${cause}`);
+}
+
+/** Throws STORE_DAMAGED when a log is to be made where one with events has been: it was emptied or taken away. */
+export function refuseVanished(path: string): void {
+  const marked = readMark(path);
+  if (!marked || marked.head < 0) return;
+  const message = `${path} is gone or empty, but store ${marked.storeId} had been written there up to position ${marked.head}; remove ${markPath(path)} to begin anew`;
+  throw new StoreError('STORE_DAMAGED', message);
+}
+
+export function openHeadMark(path: string, storeId: string, head: number): HeadMark {
   const file = openSync(markPath(path), constants.O_RDWR | constants.O_CREAT);
   const write = (position: number): void => {
     try {

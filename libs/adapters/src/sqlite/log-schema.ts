@@ -51,14 +51,18 @@ export function isSafeSqlite(version: string): boolean {
   return true;
 }
 
-/** Makes the tables of a new file; refuses a file that is no log of ours or comes from a newer version. Answers its storeId. */
-export function prepareSchema(db: DatabaseSync, path: string): string {
-  const tables = integerOf(db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']);
-  if (tables === 0) createTables(db);
-  refuseForeign(db, path);
+/** Makes the tables where there are none. Answers the storeId. */
+export function prepareSchema(db: DatabaseSync): string {
+  if (!hasTables(db)) createTables(db);
   return storeIdIn(db);
 }
 
+/** False for a file that was made but never got its tables. */
+export function hasTables(db: DatabaseSync): boolean {
+  return integerOf(db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']) > 0;
+}
+
+/** Refuses a file that is no log of ours or comes from a newer version. */
 export function refuseForeign(db: DatabaseSync, path: string): void {
   const application = integerOf(db.prepare('PRAGMA application_id').get()?.['application_id']);
   if (application !== APPLICATION_ID) throw new StoreError('STORE_DAMAGED', `${path} is no event log`);

@@ -3,12 +3,12 @@ import { type Position, type Revision } from '@interlock/kernel';
 import { type FoundEvent, type LogLookup, judgeAppend } from '../event-log/judge-append.ts';
 import { checksumOf } from './checksum.ts';
 import { bytesOf, integerOf, textOf } from './columns.ts';
+import { examineLog } from './examine-log.ts';
 import { type HeadMark, openHeadMark } from './head-mark.ts';
 import { lockLog, realPathOf } from './log-lock.ts';
 import { lastPosition, prepareSchema, refuseOldSqlite, streamHead } from './log-schema.ts';
 import { type AppendAnswer, type IncomingEvent, type IncomingWrite, type LogOptions } from './messages.ts';
 import { inStoreWords, troubleOf } from './sqlite-errors.ts';
-import { verifyTail } from './verify-log.ts';
 
 /** Streams whose heads are remembered. */
 const HEADS_MAX = 20_000;
@@ -76,16 +76,16 @@ export function openLogWriter(wantedPath: string, options: LogOptions): LogWrite
 }
 
 function open(path: string, options: LogOptions, release: () => void): LogWriter {
+  examineLog(path);
   const db = new DatabaseSync(path, { timeout: 1_000 });
   try {
     refuseOldSqlite(db);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
     db.exec('PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY');
     if (options.fileBytesMax !== undefined) db.exec(`PRAGMA max_page_count = ${Math.ceil(options.fileBytesMax / PAGE_BYTES)}`);
-    const storeId = prepareSchema(db, path);
+    const storeId = prepareSchema(db);
     db.exec('BEGIN IMMEDIATE; ROLLBACK'); // a file that cannot be written is refused now, not at the first append
     const head = lastPosition(db);
-    verifyTail(db, path);
     const mark = openHeadMark(path, storeId, head);
     const memory: Memory = { streams: new Map(), types: new Map(), next: head + 1, roughPages: CHECKPOINT_PAGES };
     const log: OpenLog = { path, db, statements: prepare(db), memory, mark };
