@@ -11,9 +11,14 @@ import {
   freezeLiftedV1,
   freezeOrderedV1,
   freezeRenewedV1,
+  lineRestoredV1,
+  lineSuspendedV1,
   movementsReportedV1,
   ownHoldAppliedV1,
   ownHoldLiftedV1,
+  reverificationAskedV1,
+  reverificationFailedV1,
+  reverificationPassedV1,
   stopAppliedV1,
   stopLapsedV1,
   stopOrderedV1,
@@ -22,10 +27,16 @@ import {
   stopRefusedByLawV1,
   stopRefusedV1,
   stopReleasedV1,
+  warningDeliveredV1,
 } from '@interlock/contracts';
 import { type NodeDefinition } from '@interlock/kernel';
+import { bankCases } from './cases/bank-cases.view.ts';
 import { caseQueries } from './cases/cases.handler.ts';
 import { cases } from './cases/cases.view.ts';
+import { feedEntries } from './feed/feed-entries.view.ts';
+import { feedStream } from './feed/feed.decider.ts';
+import { feedQueries } from './feed/feed.handler.ts';
+import { enterFeedsWhenTold } from './feed/feed.policy.ts';
 import { freezes } from './freezes/freezes.view.ts';
 import { orders } from './orders/orders.view.ts';
 import { cityTracing } from './tracing/city-tracing.memory.ts';
@@ -33,18 +44,19 @@ import { cityTracing } from './tracing/city-tracing.memory.ts';
 /** The city decides nothing but what each member may see: it folds what nodes tell it, and answers questions. */
 export const cityNode: NodeDefinition = {
   kind: 'city',
-  streams: [],
+  streams: [feedStream],
   receives: [
     ...[accountInQuestionV1, alarmRaisedV1, caseAcceptedV1, caseEndedV1, caseEnteredV1, caseFiledV1, caseReportedV1],
     ...[freezeAppliedV1, freezeLapsedV1, freezeLiftedV1, freezeOrderedV1, freezeRenewedV1, movementsReportedV1],
     ...[ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1, stopLapsedV1, stopOrderedV1, stopProposalWithdrawnV1],
     ...[stopProposedV1, stopRefusedByLawV1, stopRefusedV1, stopReleasedV1],
+    ...[lineRestoredV1, lineSuspendedV1, reverificationAskedV1, reverificationFailedV1, reverificationPassedV1, warningDeliveredV1],
   ],
-  views: [cases, orders, freezes],
+  views: [cases, bankCases, orders, freezes, feedEntries],
   memories: [cityTracing],
-  policies: [],
+  policies: [enterFeedsWhenTold],
   effects: [],
   timers: [],
   commands: [],
-  queries: caseQueries,
+  queries: [...caseQueries, ...feedQueries],
 };

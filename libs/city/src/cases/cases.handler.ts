@@ -1,9 +1,11 @@
-import { cityCaseV1, cityCasesV1, cityMoneyV1, cityOrdersV1 } from '@interlock/contracts';
-import { type NodeContext, type QueryRoute, type Request, type ViewReader, invalid } from '@interlock/kernel';
+import { type CityOrdersV1, cityCaseV1, cityCasesV1, cityFreezesV1, cityMoneyV1, cityOrdersV1 } from '@interlock/contracts';
+import { type ListOptions, type NodeContext, type QueryRoute, type Request, type ViewReader, invalid } from '@interlock/kernel';
 import { type Sight, CASE_READERS, sees, sightOf } from '../access.ts';
 import { type FreezeRow, freezes } from '../freezes/freezes.view.ts';
 import { type OrderRow, orders } from '../orders/orders.view.ts';
 import { cityTracing } from '../tracing/city-tracing.memory.ts';
+import { twoWayPage } from '../two-way-page.ts';
+import { type BankCaseRow, bankCaseKey, bankCases } from './bank-cases.view.ts';
 import { caseMoney, placesOf } from './case-money.ts';
 import { type CaseRow, cases } from './cases.view.ts';
 
@@ -18,6 +20,7 @@ export const caseQueries: readonly QueryRoute[] = [
   { name: cityCasesV1.name, roles: CASE_READERS, answer: answerCases },
   { name: cityMoneyV1.name, roles: CASE_READERS, answer: answerMoney },
   { name: cityOrdersV1.name, roles: CASE_READERS, answer: answerOrders },
+  { name: cityFreezesV1.name, roles: CASE_READERS, answer: answerFreezes },
 ];
 
 async function answerCase(request: Request, context: NodeContext): Promise<unknown> {
@@ -50,37 +53,56 @@ async function answerMoney(request: Request, context: NodeContext): Promise<unkn
 async function answerCases(request: Request, context: NodeContext): Promise<unknown> {
   const read = cityCasesV1.read(request.body);
   if (!read.ok) return invalid(read.problems);
-  const { limit, after, unit } = read.body;
+  const { limit, after, backwards, unit } = read.body;
   const sight = sightOf(request.actor);
-  const page = context.views.list<CaseRow>(cases, {
+  const span = { descending: true, limit, backwards, ...(after !== undefined && { after }) };
+  // A bank's own list: a page of all cases, thinned out, would tell by its gaps how many there are elsewhere.
+  if (!sight.whole) return unit === undefined ? bankCasesPage(context.views, sight.bank, span) : { items: [], hasMore: false };
+  const page = twoWayPage<CaseRow>(context.views, cases, {
+    ...span,
     orderBy: 'reportedAt',
-    descending: true,
-    limit,
-    ...(after !== undefined && { after }),
     ...(unit !== undefined && { where: { unit } }),
   });
   const { state } = await context.memory(cityTracing);
   const at = context.clock.now();
-  const items = page.items.flatMap(({ cursor, row }) => {
-    const seen = seenCase(row, context.views, sight);
-    return seen ? [{ cursor, case: seen, ...(sight.whole && { places: placesOf(state, row.caseId, at) }) }] : [];
-  });
-  return { items, hasMore: page.hasMore, ...endCursor(page.items.at(-1)?.cursor) };
+  const items = page.items.map(({ cursor, row }) => ({ cursor, case: row, places: placesOf(state, row.caseId, at) }));
+  return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
+}
+
+function bankCasesPage(views: ViewReader, bank: string, span: Parameters<typeof twoWayPage>[2]): unknown {
+  const page = twoWayPage<BankCaseRow>(views, bankCases, { ...span, orderBy: 'since', where: { bank } });
+  const items = page.items.map(({ cursor, row }) => ({ cursor, case: { caseId: row.caseId, caseNo: row.caseNo } }));
+  return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
 
 async function answerOrders(request: Request, context: NodeContext): Promise<unknown> {
   const read = cityOrdersV1.read(request.body);
   if (!read.ok) return invalid(read.problems);
-  const { limit, after, caseId, bank } = read.body;
-  const sight = sightOf(request.actor);
+  const list = listOf(read.body, sightOf(request.actor));
+  if (!list) return { items: [], hasMore: false };
+  const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: 'orderedAt' });
+  const items = page.items.map(({ cursor, row }) => ({ cursor, order: row }));
+  return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
+}
+
+async function answerFreezes(request: Request, context: NodeContext): Promise<unknown> {
+  const read = cityFreezesV1.read(request.body);
+  if (!read.ok) return invalid(read.problems);
+  const list = listOf(read.body, sightOf(request.actor));
+  if (!list) return { items: [], hasMore: false };
+  const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'orderedAt' });
+  const items = page.items.map(({ cursor, row }) => ({ cursor, freeze: row }));
+  return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
+}
+
+/** What is asked, within what the reader sees; undefined when that is nothing. */
+function listOf(
+  { limit, after, backwards, caseId, bank }: CityOrdersV1,
+  sight: Sight,
+): (Omit<ListOptions, 'orderBy'> & { readonly backwards: boolean }) | undefined {
+  if (bank !== undefined && !sees(sight, bank)) return undefined;
   const where = { ...(caseId !== undefined && { caseId }), ...(bank !== undefined && { bank }), ...(!sight.whole && { bank: sight.bank }) };
-  if (bank !== undefined && !sees(sight, bank)) return { items: [], hasMore: false };
-  const page = context.views.list<OrderRow>(orders, { orderBy: 'orderedAt', limit, where, ...(after !== undefined && { after }) });
-  return {
-    items: page.items.map(({ cursor, row }) => ({ cursor, order: row })),
-    hasMore: page.hasMore,
-    ...endCursor(page.items.at(-1)?.cursor),
-  };
+  return { limit, backwards, where, ...(after !== undefined && { after }) };
 }
 
 function endCursor(cursor: string | undefined): { readonly endCursor?: string } {
@@ -94,8 +116,8 @@ function rowByNumber(views: ViewReader, caseNo: string): CaseRow | undefined {
 /** A case that lies with nobody of the reader’s bank does not exist for it: same answer as for an unknown one. */
 function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | undefined {
   if (sight.whole) return row;
-  const isConcerned = views.count<OrderRow>(orders, { caseId: row.caseId, bank: sight.bank }) > 0;
-  return isConcerned ? { caseId: row.caseId, caseNo: row.caseNo } : undefined;
+  const known = views.get<BankCaseRow>(bankCases, bankCaseKey(sight.bank, row.caseId));
+  return known && { caseId: known.caseId, caseNo: known.caseNo };
 }
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {

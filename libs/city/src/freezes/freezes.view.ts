@@ -28,7 +28,7 @@ type Fact = FreezeOrderedV1 | FreezeAppliedV1 | FreezeRenewedV1 | FreezeLiftedV1
 export const freezes = view<FreezeRow, Fact>({
   name: 'city_freezes',
   version: 1,
-  rows: { key: 'freezeId', indexes: ['caseId', 'bank', 'accountRef'] },
+  rows: { key: 'freezeId', indexes: ['caseId', 'bank', 'accountRef', 'orderedAt'] },
   on: [
     'police.freeze-ordered.v1',
     'bank.freeze-applied.v1',

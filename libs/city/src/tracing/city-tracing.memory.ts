@@ -1,4 +1,4 @@
-import { type AccountRef, type Instant, type Memory, type Message } from '@interlock/kernel';
+import { type AccountRef, type Instant, type Memory, type Message, unreachable } from '@interlock/kernel';
 import {
   type CaseEnteredV1,
   type FreezeAppliedV1,
@@ -86,9 +86,16 @@ function take(state: CityTracing, fact: Fact): void {
     case 'police.freeze-renewed.v1':
       addItem(trace, { type: 'freeze-renewal', id: `${fact.freezeId}/${fact.until}`, freezeId: fact.freezeId, until: fact.until });
       return;
-    default:
+    case 'bank.stop-applied.v1':
+    case 'bank.stop-released.v1':
+    case 'bank.movements-reported.v1':
+    case 'bank.own-hold-applied.v1':
+    case 'bank.own-hold-lifted.v1':
       banks.set(fact.accountRef, fact.bank);
       for (const item of itemsOfBankFact(fact)) addItem(trace, item);
+      return;
+    default:
+      unreachable(fact);
   }
 }
 

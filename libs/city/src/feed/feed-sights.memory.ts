@@ -1,0 +1,41 @@
+import { type Memory } from '@interlock/kernel';
+
+/** What a fact does not say itself, but an earlier one of the same lane did: whose an account is, of which case an order. */
+export interface FeedSights {
+  readonly banks: Map<string, string>;
+  /** Case of an order or freeze. */
+  readonly cases: Map<string, string>;
+  /** Accounts in question: open proposals of each. */
+  readonly proposed: Map<string, Set<string>>;
+  /** Accounts that an order or freeze was sent for: their bank keeps its sight. */
+  readonly ordered: Set<string>;
+}
+
+export const feedSights: Memory<FeedSights> = {
+  name: 'city_feed_sights',
+  initial: () => ({ banks: new Map(), cases: new Map(), proposed: new Map(), ordered: new Set() }),
+  on: ['police.stop-proposed.v1', 'police.stop-proposal-withdrawn.v1', 'police.stop-ordered.v1', 'police.freeze-ordered.v1'],
+  evolve(state, { type, ...fields }) {
+    const { accountRef, bank, proposalId, orderId, freezeId, caseId } = words(fields);
+    if (accountRef === undefined) return state;
+    if (bank !== undefined) state.banks.set(accountRef, bank);
+    const ordered = orderId ?? freezeId;
+    if (ordered !== undefined) {
+      state.ordered.add(accountRef);
+      if (caseId !== undefined) state.cases.set(ordered, caseId);
+    }
+    if (proposalId === undefined) return state;
+    const open = state.proposed.get(accountRef) ?? new Set();
+    if (type === 'police.stop-proposed.v1') open.add(proposalId);
+    else open.delete(proposalId);
+    state.proposed.set(accountRef, open);
+    return state;
+  },
+};
+
+type Words = Readonly<Partial<Record<'accountRef' | 'bank' | 'proposalId' | 'orderId' | 'freezeId' | 'caseId', string>>>;
+
+/** The fields that are text: received facts have any shape until their contract has read them. */
+function words(fields: Readonly<Record<string, unknown>>): Words {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string'));
+}
