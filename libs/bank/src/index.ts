@@ -1,1 +1,2 @@
-export {};
+export { bankNode } from './bank.node.ts';
+export { type BankPorts } from './ports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, instant } from '@interlock/kernel';
-import { ACCOUNT, NOON } from '../account-hold/account-hold.fixtures.ts';
+import { ACCOUNT, NOON } from '../account-hold/account-hold.testing.ts';
 import { accountFreezeDecider } from './account-freeze.decider.ts';
 import { type AccountFreezeEvent, type FreezeBegun } from './account-freeze.events.ts';
 

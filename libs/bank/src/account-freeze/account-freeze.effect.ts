@@ -1,7 +1,7 @@
 import { effect, to } from '@interlock/kernel';
 import { type BankPorts, EFFECT_SETTLES } from '../ports.ts';
 import { type FreezeBegun, type FreezeLapsed, type LiftBegun } from './account-freeze.events.ts';
-import { accountFreeze } from './account-freeze.publish.ts';
+import { accountFreeze } from './account-freeze.stream.ts';
 
 /** up to the free balance. */
 export const freezeAccount = effect<FreezeBegun, BankPorts>({

@@ -1,7 +1,6 @@
 import { type FreezeLapsedV1, type FreezeLiftOrderedV1, type FreezeOrderedV1, type FreezeRenewedV1 } from '@interlock/contracts';
-import { policy, timers, to, unreachable } from '@interlock/kernel';
-import { type FreezeApplied, type FreezeLapsed, type FreezeLifted, type FreezeRenewed } from './account-freeze.events.ts';
-import { accountFreeze } from './account-freeze.publish.ts';
+import { policy, to, unreachable } from '@interlock/kernel';
+import { accountFreeze } from './account-freeze.stream.ts';
 
 /** Freezes and lifts wait for an operator; a renewal in time runs on at once. */
 export const receiveFreezesWhenPoliceAsk = policy<FreezeOrderedV1 | FreezeLiftOrderedV1 | FreezeRenewedV1 | FreezeLapsedV1>({
@@ -25,16 +24,5 @@ export const receiveFreezesWhenPoliceAsk = policy<FreezeOrderedV1 | FreezeLiftOr
       default:
         return unreachable(fact);
     }
-  },
-});
-
-/** records the end when it is due, and sets it anew on renewal. */
-export const lapseFreezes = timers<FreezeApplied | FreezeRenewed | FreezeLifted | FreezeLapsed>({
-  name: 'bank_lapse_freezes',
-  on: ['FreezeApplied', 'FreezeRenewed', 'FreezeLifted', 'FreezeLapsed'],
-  changes(event) {
-    const { freezeId, accountRef } = event;
-    if (event.type === 'FreezeLifted' || event.type === 'FreezeLapsed') return [{ cancel: freezeId }];
-    return [{ set: freezeId, dueAt: event.endsAt, then: to(accountFreeze, accountRef, { type: 'LapseFreeze', freezeId }) }];
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Instant, fold, plusHours } from '@interlock/kernel';
 import fc from 'fast-check';
-import { ACCOUNT, NOON } from '../account-hold/account-hold.fixtures.ts';
+import { ACCOUNT, NOON } from '../account-hold/account-hold.testing.ts';
 import { type AccountFreezeCommand, accountFreezeDecider } from './account-freeze.decider.ts';
 import { type AccountFreezeEvent } from './account-freeze.events.ts';
 import { type AccountFreezes } from './account-freeze.state.ts';

@@ -1,10 +1,8 @@
 import { type FreezeAppliedV1, type FreezeLiftedV1 } from '@interlock/contracts';
-import { type Stream, type Told, tell, unreachable } from '@interlock/kernel';
-import { type AccountFreezeCommand, type AccountFreezeRejection, accountFreezeDecider } from './account-freeze.decider.ts';
+import { type Told, tell, unreachable } from '@interlock/kernel';
 import { type AccountFreezeEvent } from './account-freeze.events.ts';
-import { type AccountFreezes } from './account-freeze.state.ts';
 
-function publish(event: AccountFreezeEvent, bank: string): readonly Told[] {
+export function publishAccountFreeze(event: AccountFreezeEvent, bank: string): readonly Told[] {
   switch (event.type) {
     case 'FreezeApplied': {
       const { freezeId, accountRef, frozenFen, balanceFen, availableFen, answeredAt } = event;
@@ -44,9 +42,3 @@ function over(
   const fact: FreezeLiftedV1 = { type: 'bank.freeze-lifted.v1', freezeId, accountRef, bank, liftedAt };
   return [tell('police', fact), tell('city', fact)];
 }
-
-export const accountFreeze: Stream<AccountFreezeCommand, AccountFreezes, AccountFreezeEvent, AccountFreezeRejection> = {
-  category: 'account-freeze',
-  decider: accountFreezeDecider,
-  publish: (event, { node }) => publish(event, node),
-};

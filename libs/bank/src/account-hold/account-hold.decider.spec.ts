@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, instant } from '@interlock/kernel';
 import { accountHoldDecider } from './account-hold.decider.ts';
-import { ACCOUNT, applied, begun, core, movements, NOON, NOON_TWO_DAYS_ON, order, received } from './account-hold.fixtures.ts';
+import { ACCOUNT, applied, begun, core, movements, NOON, NOON_TWO_DAYS_ON, order, received } from './account-hold.testing.ts';
 
 const hold = accountHoldDecider;
 const FOUR_DAYS_ON = instant('2021-03-26T12:00:00.000Z');

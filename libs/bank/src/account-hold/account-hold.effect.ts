@@ -4,7 +4,7 @@ import { type FieldsOpened, sealBookings } from '../movements.ts';
 import { type BankPorts, EFFECT_SETTLES } from '../ports.ts';
 import { type StopAnswer } from './account-hold.decider.ts';
 import { type ReleaseBegun, type StopAnswerBegun } from './account-hold.events.ts';
-import { accountHold } from './account-hold.publish.ts';
+import { accountHold } from './account-hold.stream.ts';
 
 /** The order's two sealed fields, opened for the comparison and for nothing else. */
 const OPENED: FieldsOpened = { purpose: 'R-110', fields: ['stated.number', 'stated.holder'] };

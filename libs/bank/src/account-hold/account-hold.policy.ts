@@ -1,8 +1,7 @@
 import { type StopLapsedV1, type StopOrderedV1, type StopReleaseOrderedV1 } from '@interlock/contracts';
-import { policy, timers, to, unreachable } from '@interlock/kernel';
+import { policy, to, unreachable } from '@interlock/kernel';
 import { type ReceivedOrder } from './account-hold.decider.ts';
-import { type StopApplied, type StopExpired, type StopReleased } from './account-hold.events.ts';
-import { accountHold } from './account-hold.publish.ts';
+import { accountHold } from './account-hold.stream.ts';
 
 type Heard = StopOrderedV1 | StopReleaseOrderedV1 | StopLapsedV1;
 
@@ -34,14 +33,3 @@ function receivedOrder({ type: _, bank: __, corrects, continues, ...order }: Sto
     ...(continues && { continues: continues.orderId }),
   };
 }
-
-/** R-112: records the end when it is due; whether a stop is in force follows from its `lapsesAt` alone. */
-export const expireStops = timers<StopApplied | StopReleased | StopExpired>({
-  name: 'bank_expire_stops',
-  on: ['StopApplied', 'StopReleased', 'StopExpired'],
-  changes(event) {
-    if (event.type !== 'StopApplied') return [{ cancel: event.orderId }];
-    const then = to(accountHold, event.accountRef, { type: 'ExpireStop', orderId: event.orderId });
-    return [{ set: event.orderId, dueAt: event.lapsesAt, then }];
-  },
-});

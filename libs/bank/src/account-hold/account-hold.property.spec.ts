@@ -3,7 +3,7 @@ import { type Instant, fold, isAfter, plusHours } from '@interlock/kernel';
 import fc from 'fast-check';
 import { type AccountHoldCommand, accountHoldDecider } from './account-hold.decider.ts';
 import { type AccountHoldEvent } from './account-hold.events.ts';
-import { ACCOUNT, core, NOON, order } from './account-hold.fixtures.ts';
+import { ACCOUNT, core, NOON, order } from './account-hold.testing.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', 'd');
 type Step = (at: Instant) => AccountHoldCommand;

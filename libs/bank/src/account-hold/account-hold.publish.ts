@@ -1,13 +1,11 @@
 import { type StopAppliedV1, type StopRefusedV1, type StopReleasedV1 } from '@interlock/contracts';
-import { type Stream, type Told, tell, unreachable } from '@interlock/kernel';
+import { type Told, tell, unreachable } from '@interlock/kernel';
 import { ANSWER } from '@interlock/rulebook';
 import { tellMovements } from '../movements.publish.ts';
-import { type AccountHoldCommand, type AccountHoldRejection, accountHoldDecider } from './account-hold.decider.ts';
 import { type AccountHoldEvent, type StopApplied } from './account-hold.events.ts';
-import { type AccountHold } from './account-hold.state.ts';
 
 /** Police and city hear of the answer only: not that it was received, nor that it is being worked on. */
-function publish(event: AccountHoldEvent, bank: string): readonly Told[] {
+export function publishAccountHold(event: AccountHoldEvent, bank: string): readonly Told[] {
   switch (event.type) {
     case 'StopApplied':
       return toBoth(appliedFact(event, bank));
@@ -47,9 +45,3 @@ function appliedFact({ type: _, opened: __, movements, ...applied }: StopApplied
 function toBoth(fact: { readonly type: string }): readonly Told[] {
   return [tell('police', fact), tell('city', fact)];
 }
-
-export const accountHold: Stream<AccountHoldCommand, AccountHold, AccountHoldEvent, AccountHoldRejection> = {
-  category: 'account-hold',
-  decider: accountHoldDecider,
-  publish: (event, { node }) => publish(event, node),
-};

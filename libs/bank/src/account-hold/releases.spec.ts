@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { given, instant } from '@interlock/kernel';
 import { accountHoldDecider } from './account-hold.decider.ts';
 import { type AccountHoldEvent } from './account-hold.events.ts';
-import { ACCOUNT, applied, begun, NOON, NOON_TWO_DAYS_ON, received } from './account-hold.fixtures.ts';
+import { ACCOUNT, applied, begun, NOON, NOON_TWO_DAYS_ON, received } from './account-hold.testing.ts';
 
 const hold = accountHoldDecider;
 const stop = [received('first'), begun('first'), applied('first', NOON, NOON_TWO_DAYS_ON)];

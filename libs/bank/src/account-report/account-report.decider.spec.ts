@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, instant } from '@interlock/kernel';
-import { ACCOUNT, movements, NOON } from '../account-hold/account-hold.fixtures.ts';
+import { ACCOUNT, movements, NOON } from '../account-hold/account-hold.testing.ts';
 import { accountReportDecider } from './account-report.decider.ts';
 
 const reports = accountReportDecider;

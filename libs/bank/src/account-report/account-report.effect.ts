@@ -2,7 +2,7 @@ import { type Booking, effect, isAfter, to } from '@interlock/kernel';
 import { sealBookings } from '../movements.ts';
 import { type BankPorts, EFFECT_SETTLES } from '../ports.ts';
 import { type DetailAnswerBegun, type WatchReportBegun } from './account-report.events.ts';
-import { accountReport } from './account-report.publish.ts';
+import { accountReport } from './account-report.stream.ts';
 
 /** R-124: every booking from the moment asked. `through` is taken before the core is asked: up to then nothing is missing. */
 export const reportDetail = effect<DetailAnswerBegun, BankPorts>({

@@ -1,6 +1,6 @@
 import { type DetailAskedV1, type WatchAskedV1, type WatchEndedV1 } from '@interlock/contracts';
 import { policy, to, unreachable } from '@interlock/kernel';
-import { accountReport } from './account-report.publish.ts';
+import { accountReport } from './account-report.stream.ts';
 
 /** Detail requests wait for an operator; watches run until the police end them. */
 export const noteWhenPoliceAskToKnow = policy<DetailAskedV1 | WatchAskedV1 | WatchEndedV1>({

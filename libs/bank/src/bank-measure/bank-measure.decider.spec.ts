@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { given, instant } from '@interlock/kernel';
 import { basisOf, ruleOf } from '@interlock/rulebook';
 import fc from 'fast-check';
-import { ACCOUNT, NOON, sealedField } from '../account-hold/account-hold.fixtures.ts';
+import { ACCOUNT, NOON, sealedField } from '../account-hold/account-hold.testing.ts';
 import { type ApplyMeasure, type BankMeasureCommand, bankMeasureDecider } from './bank-measure.decider.ts';
 import { type BankMeasureEvent, type MeasureApplied } from './bank-measure.events.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Message, type Recorded, decodeEvent, encodeEvent, instant } from '@interlock/kernel';
-import { ACCOUNT, NOON, sealedField } from '../account-hold/account-hold.fixtures.ts';
+import { ACCOUNT, NOON, sealedField } from '../account-hold/account-hold.testing.ts';
 import { type MeasureApplied } from './bank-measure.events.ts';
 import { accountsInQuestion, tellMeasuresWhenAccountInQuestion } from './bank-measure.policy.ts';
 

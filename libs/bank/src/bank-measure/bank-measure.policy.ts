@@ -1,7 +1,7 @@
 import { type AccountInQuestionV1, type FreezeOrderedV1, type StopOrderedV1 } from '@interlock/contracts';
 import { type Memory, type Message, type Reaction, policy, to } from '@interlock/kernel';
 import { type MeasureApplied, type MeasureLifted } from './bank-measure.events.ts';
-import { bankMeasure } from './bank-measure.publish.ts';
+import { bankMeasure } from './bank-measure.stream.ts';
 
 type Question = AccountInQuestionV1 | StopOrderedV1 | FreezeOrderedV1;
 type Remembered = Question | MeasureApplied | MeasureLifted;

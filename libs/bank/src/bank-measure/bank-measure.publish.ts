@@ -1,10 +1,9 @@
 import { type OwnHoldAppliedV1, type OwnHoldLiftedV1 } from '@interlock/contracts';
-import { type Stream, type Told, tell, unreachable } from '@interlock/kernel';
-import { type BankMeasure, type BankMeasureCommand, type BankMeasureRejection, bankMeasureDecider } from './bank-measure.decider.ts';
+import { type Told, tell, unreachable } from '@interlock/kernel';
 import { type BankMeasureEvent } from './bank-measure.events.ts';
 
 /** nobody hears of a bank's own measure unless the account is in question. */
-function publish(event: BankMeasureEvent, bank: string): readonly Told[] {
+export function publishBankMeasure(event: BankMeasureEvent, bank: string): readonly Told[] {
   switch (event.type) {
     case 'MeasureTold': {
       const { measureId, accountRef, reason, since } = event;
@@ -26,9 +25,3 @@ function publish(event: BankMeasureEvent, bank: string): readonly Told[] {
       return unreachable(event);
   }
 }
-
-export const bankMeasure: Stream<BankMeasureCommand, BankMeasure, BankMeasureEvent, BankMeasureRejection> = {
-  category: 'bank-measure',
-  decider: bankMeasureDecider,
-  publish: (event, { node }) => publish(event, node),
-};

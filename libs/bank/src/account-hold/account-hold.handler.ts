@@ -1,0 +1,31 @@
+import { answerOrderV1, answerReleaseV1 } from '@interlock/contracts';
+import { type CommandRoute, answerOf } from '@interlock/kernel';
+import { carried, commandRoute } from '../handling.ts';
+import { type AccountHoldEvent } from './account-hold.events.ts';
+import { accountHold } from './account-hold.stream.ts';
+
+export const accountHoldCommands: readonly CommandRoute[] = [
+  commandRoute(answerOrderV1, async ({ accountRef, orderId }, request, context) => {
+    const command = { type: 'AnswerStop', orderId } as const;
+    return answerOf(await context.handle(accountHold, { ...carried(request), key: accountRef, command }), ([event]) => ({
+      orderId,
+      accountRef,
+      ...stateOf(event),
+    }));
+  }),
+  commandRoute(answerReleaseV1, async ({ accountRef, orderId }, request, context) => {
+    const command = { type: 'AnswerRelease', orderId } as const;
+    return answerOf(await context.handle(accountHold, { ...carried(request), key: accountRef, command }), ([event]) => ({
+      orderId,
+      accountRef,
+      ...stateOf(event),
+    }));
+  }),
+];
+
+/** Either the core is being asked, or the bank's own books refused: with the code the police get. */
+function stateOf(event: AccountHoldEvent | undefined): Readonly<Record<string, unknown>> {
+  if (event?.type === 'StopRefused') return { state: 'refused', code: event.code, rule: event.rule };
+  if (event?.type === 'ReleaseRefused') return { state: 'refused', code: event.code, rule: 'R-117' };
+  return { state: event?.type === 'ReleaseBegun' ? 'releasing' : 'answering' };
+}

@@ -1,0 +1,17 @@
+import { answerDetailV1, reportWatchedV1 } from '@interlock/contracts';
+import { type CommandRoute, answerOf } from '@interlock/kernel';
+import { carried, commandRoute } from '../handling.ts';
+import { accountReport } from './account-report.stream.ts';
+
+export const accountReportCommands: readonly CommandRoute[] = [
+  commandRoute(answerDetailV1, async ({ accountRef, askId }, request, context) => {
+    const command = { type: 'AnswerDetail', askId } as const;
+    const handled = await context.handle(accountReport, { ...carried(request), key: accountRef, command });
+    return answerOf(handled, () => ({ askId, accountRef, state: 'reporting' }));
+  }),
+  commandRoute(reportWatchedV1, async ({ accountRef, watchId }, request, context) => {
+    const command = { type: 'ReportWatched', watchId } as const;
+    const handled = await context.handle(accountReport, { ...carried(request), key: accountRef, command });
+    return answerOf(handled, () => ({ watchId, accountRef, state: 'reporting' }));
+  }),
+];
