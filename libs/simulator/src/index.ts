@@ -54,3 +54,4 @@ export { type Cast, type PlayedCity, type PlayedCommand } from './player/played-
 export { type AccountState, type Check, type ResultAccount, type ResultCase, type ResultOrder, type StoryResult } from './player/result.ts';
 export { type PlayedCase, type Story } from './player/story.ts';
 export { type PlayedWarning } from './player/warnings.ts';
+export { startingAt } from './file/shift.ts';
