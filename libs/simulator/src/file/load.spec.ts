@@ -85,6 +85,16 @@ describe('a scenario file', () => {
     });
   });
 
+  it('may come with a byte-order mark and line ends of another system', () => {
+    const text = `\uFEFF${HEAD}steps:\n${PAY}`.replaceAll('\n', '\r\n');
+    expect(mistakesIn(text)).toEqual([]);
+  });
+
+  it('takes a report’s own habits beside it or gathered', () => {
+    const scenario = load(`${PAY}  - { at: "+9m", report: { by: chen, payments: [1], habits: { renews: 4h, intake: 1m }, intake: 2m } }\n`);
+    expect(scenario.steps[1]).toMatchObject({ habits: { renews: 14_400_000, intake: 120_000, files: 'never' } });
+  });
+
   it('takes one duration for all banks, or one for each with a default of 4 minutes', () => {
     expect(load(PAY, 'habits: { bankAnswers: never }\n').habits.bankAnswers).toEqual({ default: 'never', byBank: new Map() });
     expect(load(PAY, 'habits: { bankAnswers: { bank-rural: 25m, bank-industry: never } }\n').habits.bankAnswers).toEqual({

@@ -154,7 +154,7 @@ function readReport(body: Spot, base: StepBase, reading: Reading): ReportStep {
     ...optional('scam', textOf(under(body, 'scam'))),
     payments,
     says,
-    habits: readCaseHabits(body, reading.habits),
+    habits: readCaseHabits(body, readCaseHabits(under(body, 'habits'), reading.habits)),
   };
 }
 

@@ -60,6 +60,7 @@ export const VERB_SCHEMAS = {
       payments: { type: 'array', items: { type: 'integer', minimum: 1 } },
       says: { description: 'By account key.', type: 'object', additionalProperties: wrongStatement },
       ...caseHabits,
+      habits: { description: 'The same, gathered.', type: 'object', properties: caseHabits, additionalProperties: false },
     },
     ['by', 'payments'],
   ),
