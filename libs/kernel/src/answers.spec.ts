@@ -20,7 +20,8 @@ const limit: Handled<Opened, LimitReached> = {
 
 describe('what a caller is told', () => {
   it('names the code in capitals, the rule apart, the rest as details', () => {
-    expect(errorOf({ type: 'LimitReached', rule: 'R-113', stopsMax: 2 } as const)).toEqual({
+    const limitReached = { type: 'LimitReached', rule: 'R-113', stopsMax: 2 } as const;
+    expect(errorOf(limitReached)).toEqual({
       code: 'LIMIT_REACHED',
       rule: 'R-113',
       details: { stopsMax: 2 },

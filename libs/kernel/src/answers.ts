@@ -1,6 +1,6 @@
 import { type CommandAnswer, type CommandError, type Handled, type KernelRejection } from './commands.ts';
 import { type Message } from './decider.ts';
-import { START } from './event-store.ts';
+import { type Position, START } from './event-store.ts';
 
 /** A rejection as callers see it: `LimitReached` becomes LIMIT_REACHED, its rule stands apart, the rest are details. */
 export function errorOf(rejection: Message & { readonly rule?: string }): CommandError {
@@ -53,9 +53,10 @@ export function answerOfParts<Event extends Message, Rejection extends Message>(
   outcomeOf: (events: readonly Event[]) => Readonly<Record<string, unknown>>,
 ): CommandAnswer {
   const errors: CommandError[] = [];
-  let position = START;
+  let position: Position = START;
   const told = parts.map(({ about, handled }) => {
-    if ('position' in handled && handled.position !== undefined && handled.position > position) position = handled.position;
+    const reached = 'position' in handled ? handled.position : undefined;
+    if (reached !== undefined && reached > position) position = reached;
     if (handled.ok) return { ...about, ok: true, repeated: handled.repeated, ...outcomeOf(handled.events) };
     const error = 'error' in handled ? handled.error : errorOf(handled.rejection);
     errors.push({ ...error, details: { ...error.details, ...about } });

@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** Tells one recipient one fact. */
-export function tell<Fact extends { readonly type: string }>(to: string, fact: Fact): Told {
+export function tell(to: string, fact: { readonly type: string }): Told {
   const { type, ...data } = fact;
   return { to, type, data };
 }

@@ -40,6 +40,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   let position = options.after;
   let trouble: string | undefined;
   let stopped = false;
+  const isStopped = (): boolean => stopped;
   let wakeBackOff: (() => void) | undefined;
   let waiting: { readonly position: Position; readonly resolve: () => void }[] = [];
 
@@ -60,14 +61,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     }
   };
   const run = async (): Promise<void> => {
-    while (!stopped && !reader.isClosed()) {
+    while (!isStopped() && !reader.isClosed()) {
       const page = await reader.read(position, options.batchMax);
       if (page.next <= position) {
         await reader.beyond(position);
         continue;
       }
       await handleUntilDone(page.entries, page.next);
-      if (stopped) return;
+      if (isStopped()) return;
       position = page.next;
       const reached = waiting.filter((wait) => wait.position <= position);
       waiting = waiting.filter((wait) => wait.position > position);

@@ -52,20 +52,14 @@ export async function openLaneReceiver(options: {
     }
   };
   const checkRepeated = async (facts: readonly LaneFact[]): Promise<void> => {
-    const first = facts[0];
-    if (!first) return;
-    const page = await store.readStream(stream, { from: first.number, limit: facts.length });
-    for (const [index, fact] of facts.entries()) {
-      const known = page.events[index];
-      if (known && known.id !== fact.id) {
-        fork = { number: fact.number };
-        await recordFork(options, fact, known.id);
-        throw new LaneError(
-          'LANE_FORKED',
-          `lane ${lane.from} → ${lane.to} forked at ${String(fact.number)}: the source told something else before`,
-        );
-      }
-    }
+    const forked = await firstFork(store, stream, facts);
+    if (!forked) return;
+    fork = { number: forked.fact.number };
+    await recordFork(options, forked.fact, forked.knownId);
+    throw new LaneError(
+      'LANE_FORKED',
+      `lane ${lane.from} → ${lane.to} forked at ${String(forked.fact.number)}: the source told something else before`,
+    );
   };
   const takeFacts = async (facts: readonly LaneFact[]): Promise<void> => {
     const repeated = facts.filter((fact) => fact.number <= head);
@@ -98,6 +92,22 @@ export async function openLaneReceiver(options: {
     watermark: () => watermark,
     fork: () => fork,
   };
+}
+
+/** Repeated facts have the ids that were received: another id means that the source went back and told something else. */
+async function firstFork(
+  store: EventStore,
+  stream: string,
+  repeated: readonly LaneFact[],
+): Promise<{ readonly fact: LaneFact; readonly knownId: string } | undefined> {
+  const first = repeated[0];
+  if (!first) return undefined;
+  const page = await store.readStream(stream, { from: first.number, limit: repeated.length });
+  for (const [index, fact] of repeated.entries()) {
+    const known = page.events[index];
+    if (known && known.id !== fact.id) return { fact, knownId: known.id };
+  }
+  return undefined;
 }
 
 function receivedEvent(lane: Lane, stream: string, fact: LaneFact, clock: Clock): ReturnType<typeof encodeEvent> {

@@ -16,7 +16,7 @@ import { type Consumer, type Trouble } from './consumer.ts';
 import { startEffect } from './effect-runner.ts';
 import { createGrants } from './grants.ts';
 import { type Lanes, openLanes } from './lanes.ts';
-import { createLogReader } from './log-reader.ts';
+import { type LogReader, createLogReader } from './log-reader.ts';
 import { type RunningMemory, startMemory } from './memories.ts';
 import { createOpenings } from './openings.ts';
 import { type Parked } from './parking.ts';
@@ -87,26 +87,10 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
   const grants = createGrants(code, store);
   const host = { node: code, store, clock, keys, aggregates: createAggregates(store, AGGREGATES_MAX), grants };
   const queue = createQueue();
-  const streams = new Map(definition.streams.map((stream) => [stream.category, stream]));
   const started = { node: code, store, reader, views, clock, report };
-
-  const memories = new Map<string, RunningMemory<unknown>>();
-  for (const memory of definition.memories) memories.set(memory.name, startMemory({ ...started, memory }));
+  const memories = new Map(definition.memories.map((memory) => [memory.name, startMemory({ ...started, memory })]));
   const context = contextOf(options, { host, queue, memories });
-  const dispatch = dispatcher(streams, host, queue);
-  const viewConsumers = definition.views.map((view) => startView({ ...started, view }));
-  const dueConsumers = definition.timers.map((rule) =>
-    startView({ ...started, view: dueView(definition.kind, rule), relevant: concernsDue(rule) }),
-  );
-  const contracts = new Map(definition.receives.map((contract) => [contract.type, contract]));
-  const policies: RunningPolicy[] = [];
-  for (const policy of definition.policies) policies.push(await startPolicy({ ...started, policy, contracts, dispatch }));
-  const effects: { readonly consumer: Consumer; stop(): Promise<void> }[] = [];
-  for (const effect of definition.effects)
-    effects.push(
-      await startEffect({ ...started, effect, dispatch, context: { ports: options.ports, keys, references: options.references, clock } }),
-    );
-  const timers = startTimers({ ...started, kind: definition.kind, rules: definition.timers, fire: fireBy(streams, host, queue) });
+  const running = await startConsumers(options, started, { host, queue });
   const lanes = await openLanes({
     ...started,
     exchange: options.exchange,
@@ -114,17 +98,11 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
     tells: options.tells,
     hears: options.hears,
   });
-
-  const consumers = (): readonly Consumer[] => [
-    ...[...memories.values()].map((memory) => memory.consumer),
-    ...viewConsumers,
-    ...dueConsumers,
-    ...policies.map((policy) => policy.consumer),
-    ...effects.map((effect) => effect.consumer),
-  ];
+  const { timers, policies } = running;
+  const consumers = [...[...memories.values()].map((memory) => memory.consumer), ...running.consumers];
   const viewsThrough = async (position: Position): Promise<void> => {
     await reader.refresh();
-    await Promise.all(viewConsumers.map((consumer) => consumer.through(position)));
+    await Promise.all(running.views.map((consumer) => consumer.through(position)));
   };
   return {
     code,
@@ -143,12 +121,12 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
         const before = store.head();
         await queue.idle();
         await reader.refresh();
-        await Promise.all(consumers().map((consumer) => consumer.through(reader.head())));
+        await Promise.all(consumers.map((consumer) => consumer.through(reader.head())));
         await lanes.drained();
         if (store.head() === before && queue.size() === 0) return;
       }
     },
-    consumers: () => consumers().map((consumer) => healthOf(consumer)),
+    consumers: () => consumers.map(healthOf),
     policies: () => policies,
     parked: () => policies.flatMap((policy) => policy.parked()),
     keyGranted: (keyId, recipient) => grants.granted(keyId, recipient),
@@ -157,12 +135,55 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
       timers.stop();
       await queue.idle();
       await lanes.stop();
-      for (const policy of policies) await policy.stop();
-      for (const effect of effects) await effect.stop();
+      for (const stopping of running.stopping) await stopping.stop();
       reader.close();
-      for (const consumer of consumers()) await consumer.stop();
+      for (const consumer of consumers) await consumer.stop();
     },
   };
+}
+
+interface Started {
+  readonly node: string;
+  readonly store: EventStore;
+  readonly reader: LogReader;
+  readonly views: ViewStore;
+  readonly clock: Clock;
+  report(trouble: Trouble): void;
+}
+
+interface Running {
+  readonly views: readonly Consumer[];
+  /** All of them, those of views included. */
+  readonly consumers: readonly Consumer[];
+  readonly policies: readonly RunningPolicy[];
+  readonly timers: TimerService;
+  /** What writes a checkpoint when it stops. */
+  readonly stopping: readonly { stop(): Promise<void> }[];
+}
+
+async function startConsumers<Ports>(
+  options: NodeOptions<Ports>,
+  started: Started,
+  { host, queue }: { readonly host: Host; readonly queue: Work },
+): Promise<Running> {
+  const { definition, clock, keys } = options;
+  const streams = new Map(definition.streams.map((stream) => [stream.category, stream]));
+  const dispatch = dispatcher(streams, host, queue);
+  const views = definition.views.map((view) => startView({ ...started, view }));
+  const dues = definition.timers.map((rule) =>
+    startView({ ...started, view: dueView(definition.kind, rule), relevant: concernsDue(rule) }),
+  );
+  const contracts = new Map(definition.receives.map((contract) => [contract.type, contract]));
+  const policies: RunningPolicy[] = [];
+  for (const policy of definition.policies) policies.push(await startPolicy({ ...started, policy, contracts, dispatch }));
+  const effects: { readonly consumer: Consumer; stop(): Promise<void> }[] = [];
+  for (const effect of definition.effects)
+    effects.push(
+      await startEffect({ ...started, effect, dispatch, context: { ports: options.ports, keys, references: options.references, clock } }),
+    );
+  const timers = startTimers({ ...started, kind: definition.kind, rules: definition.timers, fire: fireBy(streams, host, queue) });
+  const acting = [...policies, ...effects];
+  return { views, consumers: [...views, ...dues, ...acting.map(({ consumer }) => consumer)], policies, timers, stopping: acting };
 }
 
 type Host = Parameters<typeof handleCommand>[0];
