@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** UTC, ISO 8601 with milliseconds. */
-export const instant = z.templateLiteral([z.string().regex(/\d{4}-\d{2}-\d{2}/), 'T', z.string().regex(/\d{2}:\d{2}:\d{2}\.\d{3}/), 'Z']);
+/** UTC, ISO 8601 with milliseconds: a moment that exists. */
+export const instant = z
+  .templateLiteral([z.string().regex(/\d{4}-\d{2}-\d{2}/), 'T', z.string().regex(/\d{2}:\d{2}:\d{2}\.\d{3}/), 'Z'])
+  .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text, { error: 'No such moment' });
 
 /** Money: integer fen, not negative. */
 export const fen = z.int().min(0);

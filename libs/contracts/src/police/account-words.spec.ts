@@ -49,3 +49,9 @@ describe('bad payments', () => {
     expect(pathsOf(changed)).toEqual([path]);
   });
 });
+
+describe('a moment that does not exist', () => {
+  it.each(['2021-02-29T03:51:00.000Z', '2021-03-22T24:00:00.001Z', '2021-13-01T00:00:00.000Z'])('%s is refused', (paidAt) => {
+    expect(pathsOf({ paidAt })).toEqual(['payments.0.paidAt']);
+  });
+});
