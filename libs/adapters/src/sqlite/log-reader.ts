@@ -41,7 +41,14 @@ interface Names {
 }
 
 export function openLogReader(path: string): LogReader {
-  const db = inStoreWords(path, () => openReadOnly(path));
+  return logReaderOn(
+    inStoreWords(path, () => openReadOnly(path)),
+    path,
+  );
+}
+
+/** The same over a connection of the caller's, which it closes. */
+export function logReaderOn(db: DatabaseSync, path: string): LogReader {
   const statements = new Map<string, StatementSync>();
   /** Prepared once per text; there are few texts. */
   const prepared = (sql: string): StatementSync => {
@@ -68,7 +75,7 @@ export function openLogReader(path: string): LogReader {
   };
 }
 
-function openReadOnly(path: string): DatabaseSync {
+export function openReadOnly(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
   db.exec('PRAGMA cache_size = -8000');
   return db;
