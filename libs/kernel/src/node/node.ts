@@ -134,10 +134,11 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
     async stop() {
       timers.stop();
       await queue.idle();
-      await lanes.stop();
-      for (const stopping of running.stopping) await stopping.stop();
+      // A checkpoint that cannot be written any more must not leave the rest running.
+      const ended = await Promise.allSettled([lanes.stop(), ...running.stopping.map((one) => one.stop())]);
       reader.close();
       for (const consumer of consumers) await consumer.stop();
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
     },
   };
 }
