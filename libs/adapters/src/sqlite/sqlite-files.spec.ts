@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventToAppend, START } from '@interlock/kernel';
 import { event, events, fill, listen, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
@@ -11,6 +11,9 @@ import { renewStoreId } from './renew-store-id.ts';
 import { type SqliteEventStore } from './sqlite-event-store.ts';
 import { openSqliteStores } from './sqlite-stores.ts';
 import { verifySqliteLog } from './verify-log.ts';
+
+// Processes are started, which a busy machine does slowly.
+jest.setTimeout(60_000);
 
 const stores = openSqliteStores({ threads: 2 });
 afterAll(() => stores.close());
