@@ -14,7 +14,8 @@ export interface Told {
 }
 
 /** Tells one recipient one fact. */
-export function tell(to: string, fact: { readonly type: string }): Told {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- callers name the contract’s type, so that a misspelt field does not compile
+export function tell<Fact extends { readonly type: string }>(to: string, fact: Fact): Told {
   const { type, ...data } = fact;
   return { to, type, data };
 }

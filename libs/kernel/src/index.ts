@@ -99,6 +99,7 @@ export { type PublishContext, type Reaction, type Stream, type Wish, streamName,
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
 export { COMMAND_ANSWERED } from './node/aggregates.ts';
 export { type Consumer, type Trouble } from './node/consumer.ts';
+export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';
 export { type Node, type NodeOptions, type PositionToken, startNode } from './node/node.ts';
 export { type Parked } from './node/parking.ts';

@@ -35,7 +35,8 @@ const BACK_OFF_MAX_MS = 5_000;
 export async function startLaneSender(options: LaneSenderOptions): Promise<LaneSender> {
   const { lane, store, exchange } = options;
   const place = senderPlace(lane, options.views);
-  let sent = (await exchange.sentThrough(lane)) ?? place.stored;
+  // A place beyond the head is of another log, before a restore: from the head on everything is sent, and the recipient finds the fork.
+  let sent = Math.min((await exchange.sentThrough(lane)) ?? place.stored, options.head);
   let head = options.head;
   let watermarkAt = -1n;
   let wantsHeartbeat = false;

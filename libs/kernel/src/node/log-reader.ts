@@ -116,7 +116,7 @@ export async function* history(store: EventStore, through: Position): AsyncGener
   }
 }
 
-function entryOf(stored: Parameters<typeof decodeEvent>[0]): Entry {
+export function entryOf(stored: Parameters<typeof decodeEvent>[0]): Entry {
   const recorded = decodeEvent(stored);
   return { recorded, message: messageOf(recorded) };
 }

@@ -18,8 +18,7 @@ export function startView(options: {
   report(trouble: Trouble): void;
 }): Consumer {
   const { views, view } = options;
-  const wanted = new Set<string>(view.on);
-  const isRelevant = options.relevant ?? ((entry: Entry) => wanted.has(entry.recorded.type) && !isLane(entry.recorded.stream));
+  const isRelevant = options.relevant ?? concerns(view);
   const { checkpoint } = views.open(view);
   let stored: Position = checkpoint;
   return startConsumer({
@@ -38,6 +37,12 @@ export function startView(options: {
     },
     report: options.report,
   });
+}
+
+/** Which events a view is folded from. */
+export function concerns(view: AnyView): (entry: Entry) => boolean {
+  const wanted = new Set<string>(view.on);
+  return ({ recorded }) => wanted.has(recorded.type) && !isLane(recorded.stream);
 }
 
 /** What a node tells others lies in its own log too, under the same types as what it receives: views, memories and policies read the received side only. */
