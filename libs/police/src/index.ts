@@ -1,1 +1,1 @@
-export {};
+export { policeNode } from './police.node.ts';

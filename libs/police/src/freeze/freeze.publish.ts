@@ -1,4 +1,13 @@
-import { freezeLapsedV1, freezeLiftOrderedV1, freezeOrderedV1, freezeRenewedV1 } from '@interlock/contracts';
+import {
+  type FreezeLapsedV1,
+  freezeLapsedV1,
+  type FreezeLiftOrderedV1,
+  freezeLiftOrderedV1,
+  type FreezeOrderedV1,
+  freezeOrderedV1,
+  type FreezeRenewedV1,
+  freezeRenewedV1,
+} from '@interlock/contracts';
 import { type Told, tell, unreachable } from '@interlock/kernel';
 import { type FreezeEvent } from './freeze.events.ts';
 
@@ -9,19 +18,19 @@ export function publishFreeze(event: FreezeEvent): readonly Told[] {
   switch (event.type) {
     case 'FreezeOrdered': {
       const { applicationId, caseNo, sumFen, filingId, orderedAt, months } = event;
-      const fact = { type: freezeOrderedV1.type, ...of, bank, applicationId, caseNo, sumFen, filingId, orderedAt, months };
+      const fact: FreezeOrderedV1 = { type: freezeOrderedV1.type, ...of, bank, applicationId, caseNo, sumFen, filingId, orderedAt, months };
       return [tell(bank, fact), tell('city', fact)];
     }
     case 'FreezeRenewed': {
-      const fact = { type: freezeRenewedV1.type, ...of, until: event.until };
+      const fact: FreezeRenewedV1 = { type: freezeRenewedV1.type, ...of, until: event.until };
       return [tell(bank, fact), tell('city', fact)];
     }
     case 'FreezeLapsed': {
-      const fact = { type: freezeLapsedV1.type, ...of, lapsedAt: event.lapsedAt };
+      const fact: FreezeLapsedV1 = { type: freezeLapsedV1.type, ...of, lapsedAt: event.lapsedAt };
       return [tell(bank, fact), tell('city', fact)];
     }
     case 'LiftOrdered':
-      return [tell(bank, { type: freezeLiftOrderedV1.type, ...of, orderedAt: event.orderedAt })];
+      return [tell<FreezeLiftOrderedV1>(bank, { type: freezeLiftOrderedV1.type, ...of, orderedAt: event.orderedAt })];
     case 'FreezeRefused':
     case 'FreezeApplied':
     case 'FreezeQueued':

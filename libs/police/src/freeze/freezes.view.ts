@@ -49,28 +49,46 @@ export const freezes = view<FreezeRow, FreezeEvent>({
       case 'FreezeRefused': {
         const { caseId, accountRef, bank, sumFen } = event;
         const made = { freezeId, caseId, accountRef, bank, sumFen, madeAt: Number(position) };
-        if (event.type === 'FreezeRefused')
-          return rows.put({ ...made, state: 'refused-by-law', rule: event.rule, orderedAt: event.refusedAt });
-        return rows.put({ ...made, state: 'awaiting', orderedAt: event.orderedAt, period: event.period });
+        if (event.type === 'FreezeRefused') {
+          rows.put({ ...made, state: 'refused-by-law', rule: event.rule, orderedAt: event.refusedAt });
+          return;
+        }
+        rows.put({ ...made, state: 'awaiting', orderedAt: event.orderedAt, period: event.period });
+        return;
       }
       case 'FreezeApplied': {
         const { frozenFen, balanceFen, availableFen, startsAt, until } = event;
-        return rows.put({ freezeId, state: 'in-force', frozenFen, balanceFen, availableFen, startsAt, until });
+        rows.put({ freezeId, state: 'in-force', frozenFen, balanceFen, availableFen, startsAt, until });
+        return;
       }
-      case 'FreezeQueued':
-        return rows.put({ freezeId, state: 'queued', frozenFen: 0, balanceFen: event.balanceFen });
-      case 'FreezeRenewed':
-        return rows.put({ freezeId, until: event.until });
-      case 'RenewalReminded':
-        return rows.put({ freezeId, remindedDaysLeft: event.daysLeft });
-      case 'FreezeLapsed':
-        return rows.put({ freezeId, state: 'lapsed', endedAt: event.lapsedAt });
-      case 'LiftBecameDue':
-        return rows.put({ freezeId, liftDueSince: event.dueSince });
-      case 'LiftOrdered':
-        return rows.put({ freezeId, state: 'lifting' });
-      case 'FreezeLifted':
-        return rows.put({ freezeId, state: 'lifted', endedAt: event.liftedAt });
+      case 'FreezeQueued': {
+        rows.put({ freezeId, state: 'queued', frozenFen: 0, balanceFen: event.balanceFen });
+        return;
+      }
+      case 'FreezeRenewed': {
+        rows.put({ freezeId, until: event.until });
+        return;
+      }
+      case 'RenewalReminded': {
+        rows.put({ freezeId, remindedDaysLeft: event.daysLeft });
+        return;
+      }
+      case 'FreezeLapsed': {
+        rows.put({ freezeId, state: 'lapsed', endedAt: event.lapsedAt });
+        return;
+      }
+      case 'LiftBecameDue': {
+        rows.put({ freezeId, liftDueSince: event.dueSince });
+        return;
+      }
+      case 'LiftOrdered': {
+        rows.put({ freezeId, state: 'lifting' });
+        return;
+      }
+      case 'FreezeLifted': {
+        rows.put({ freezeId, state: 'lifted', endedAt: event.liftedAt });
+        return;
+      }
       default:
         return unreachable(event);
     }

@@ -19,10 +19,13 @@ export const accountWatches = view<AccountWatchRow, WatchAsked | WatchEnded>({
     switch (event.type) {
       case 'WatchAsked': {
         const { watchId, caseId, accountRef, bank, from } = event;
-        return rows.put({ watchId, caseId, accountRef, bank, from });
+        rows.put({ watchId, caseId, accountRef, bank, from });
+        return;
       }
-      case 'WatchEnded':
-        return rows.remove(event.watchId);
+      case 'WatchEnded': {
+        rows.remove(event.watchId);
+        return;
+      }
       default:
         return unreachable(event);
     }

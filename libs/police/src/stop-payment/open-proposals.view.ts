@@ -28,7 +28,8 @@ export const openProposals = view<OpenProposalRow, StopProposed | ProposalWithdr
     switch (event.type) {
       case 'StopProposed': {
         const { proposalId, caseId, accountRef, bank, because, proposedAt } = event;
-        return rows.put({ proposalId, caseId, accountRef, bank, because, proposedAt, madeAt: Number(position) });
+        rows.put({ proposalId, caseId, accountRef, bank, because, proposedAt, madeAt: Number(position) });
+        return;
       }
       case 'ProposalWithdrawn':
       case 'StopOrdered':

@@ -60,28 +60,44 @@ export const stopOrders = view<StopOrderRow, OrderEvent>({
     const { orderId } = event;
     switch (event.type) {
       case 'StopOrdered':
-      case 'StopRefused':
-        return make(event, Number(position), rows);
+      case 'StopRefused': {
+        make(event, Number(position), rows);
+        return;
+      }
       case 'StopApplied': {
         const { code, answeredAt, startsAt, lapsesAt, balanceFen, heldFen, skewed } = event;
-        return rows.put({ orderId, state: 'standing', code, answeredAt, startsAt, lapsesAt, balanceFen, heldFen, skewed });
+        rows.put({ orderId, state: 'standing', code, answeredAt, startsAt, lapsesAt, balanceFen, heldFen, skewed });
+        return;
       }
       case 'StopRefusedByBank': {
         const { code, answeredAt, mismatch } = event;
-        return rows.put({ orderId, state: mismatch ? 'mismatched' : 'refused-by-bank', code, answeredAt });
+        rows.put({ orderId, state: mismatch ? 'mismatched' : 'refused-by-bank', code, answeredAt });
+        return;
       }
-      case 'StopContinued':
-        return rows.put({ orderId, state: 'continued', endedAt: event.continuedAt });
-      case 'StopLapsed':
-        return rows.put({ orderId, state: 'lapsed', endedAt: event.lapsedAt });
-      case 'LapseCounted':
-        return rows.put({ orderId, uncoveredFen: event.uncoveredFen });
-      case 'AlarmRaised':
-        return rows.put({ orderId, alarmHours: event.atHours });
-      case 'ReleaseOrdered':
-        return rows.put({ orderId, releaseOrderedAt: event.orderedAt });
-      case 'StopReleased':
-        return rows.put({ orderId, state: 'released', endedAt: event.releasedAt });
+      case 'StopContinued': {
+        rows.put({ orderId, state: 'continued', endedAt: event.continuedAt });
+        return;
+      }
+      case 'StopLapsed': {
+        rows.put({ orderId, state: 'lapsed', endedAt: event.lapsedAt });
+        return;
+      }
+      case 'LapseCounted': {
+        rows.put({ orderId, uncoveredFen: event.uncoveredFen });
+        return;
+      }
+      case 'AlarmRaised': {
+        rows.put({ orderId, alarmHours: event.atHours });
+        return;
+      }
+      case 'ReleaseOrdered': {
+        rows.put({ orderId, releaseOrderedAt: event.orderedAt });
+        return;
+      }
+      case 'StopReleased': {
+        rows.put({ orderId, state: 'released', endedAt: event.releasedAt });
+        return;
+      }
       case 'ReleaseRefused':
         return;
       default:

@@ -1,14 +1,25 @@
 import {
+  type AccountInQuestionV1,
   accountInQuestionV1,
+  type AlarmRaisedV1,
   alarmRaisedV1,
+  type DetailAskedV1,
   detailAskedV1,
+  type StopLapsedV1,
   stopLapsedV1,
+  type StopOrderedV1,
   stopOrderedV1,
+  type StopProposalWithdrawnV1,
   stopProposalWithdrawnV1,
+  type StopProposedV1,
   stopProposedV1,
+  type StopRefusedByLawV1,
   stopRefusedByLawV1,
+  type StopReleaseOrderedV1,
   stopReleaseOrderedV1,
+  type WatchAskedV1,
   watchAskedV1,
+  type WatchEndedV1,
   watchEndedV1,
 } from '@interlock/contracts';
 import { type Told, tell, unreachable } from '@interlock/kernel';
@@ -21,42 +32,54 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     case 'StopProposed': {
       const { proposalId, caseId, proposedAt } = event;
       return [
-        tell(bank, { type: accountInQuestionV1.type, proposalId, accountRef, askedAt: proposedAt }),
-        tell('city', { type: stopProposedV1.type, proposalId, caseId, accountRef, bank, proposedAt }),
+        tell<AccountInQuestionV1>(bank, { type: accountInQuestionV1.type, proposalId, accountRef, askedAt: proposedAt }),
+        tell<StopProposedV1>('city', { type: stopProposedV1.type, proposalId, caseId, accountRef, bank, proposedAt }),
       ];
     }
     case 'ProposalWithdrawn': {
       const { proposalId, caseId, withdrawnAt } = event;
-      return [tell('city', { type: stopProposalWithdrawnV1.type, proposalId, caseId, accountRef, withdrawnAt })];
+      return [tell<StopProposalWithdrawnV1>('city', { type: stopProposalWithdrawnV1.type, proposalId, caseId, accountRef, withdrawnAt })];
     }
     case 'StopOrdered':
       return [tell(bank, orderFact(event)), tell('city', orderFact(event))];
     case 'StopRefused': {
       const { orderId, caseId, number, rule, code, refusedAt } = event;
-      return [tell('city', { type: stopRefusedByLawV1.type, orderId, caseId, accountRef, bank, number, rule, code, refusedAt })];
+      return [
+        tell<StopRefusedByLawV1>('city', {
+          type: stopRefusedByLawV1.type,
+          orderId,
+          caseId,
+          accountRef,
+          bank,
+          number,
+          rule,
+          code,
+          refusedAt,
+        }),
+      ];
     }
     case 'LapseCounted': {
       const { orderId, caseId, lapsedAt, uncoveredFen } = event;
-      const fact = { type: stopLapsedV1.type, orderId, caseId, accountRef, lapsedAt, uncoveredFen };
+      const fact: StopLapsedV1 = { type: stopLapsedV1.type, orderId, caseId, accountRef, lapsedAt, uncoveredFen };
       return [tell(bank, fact), tell('city', fact)];
     }
     case 'AlarmRaised': {
       const { orderId, caseId, atHours, raisedAt, lapsesAt } = event;
-      const fact = { type: alarmRaisedV1.type, orderId, caseId, accountRef, atHours, raisedAt, lapsesAt };
+      const fact: AlarmRaisedV1 = { type: alarmRaisedV1.type, orderId, caseId, accountRef, atHours, raisedAt, lapsesAt };
       return [tell('city', fact), tell('office', fact)];
     }
     case 'ReleaseOrdered': {
       const { orderId, caseId, orderedAt } = event;
-      return [tell(bank, { type: stopReleaseOrderedV1.type, orderId, caseId, accountRef, orderedAt })];
+      return [tell<StopReleaseOrderedV1>(bank, { type: stopReleaseOrderedV1.type, orderId, caseId, accountRef, orderedAt })];
     }
     case 'DetailAsked': {
       const { askId, from, askedAt } = event;
-      return [tell(bank, { type: detailAskedV1.type, askId, accountRef, from, askedAt })];
+      return [tell<DetailAskedV1>(bank, { type: detailAskedV1.type, askId, accountRef, from, askedAt })];
     }
     case 'WatchAsked':
-      return [tell(bank, { type: watchAskedV1.type, watchId: event.watchId, accountRef, from: event.from })];
+      return [tell<WatchAskedV1>(bank, { type: watchAskedV1.type, watchId: event.watchId, accountRef, from: event.from })];
     case 'WatchEnded':
-      return [tell(bank, { type: watchEndedV1.type, watchId: event.watchId, accountRef, endedAt: event.endedAt })];
+      return [tell<WatchEndedV1>(bank, { type: watchEndedV1.type, watchId: event.watchId, accountRef, endedAt: event.endedAt })];
     case 'StopApplied':
     case 'StopRefusedByBank':
     case 'StopContinued':
@@ -69,7 +92,7 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
   }
 }
 
-function orderFact(event: StopOrdered) {
+function orderFact(event: StopOrdered): StopOrderedV1 {
   const { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency } = event;
   const order = { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency };
   const { corrects, continues } = event;
