@@ -55,3 +55,5 @@ export { type AccountState, type Check, type ResultAccount, type ResultCase, typ
 export { type PlayedCase, type Story } from './player/story.ts';
 export { type PlayedWarning } from './player/warnings.ts';
 export { startingAt } from './file/shift.ts';
+export { type ExpectedOrder } from './model/desk.ts';
+export { type Reckoned, type ReckonedCase, reckon } from './model/reckon.ts';

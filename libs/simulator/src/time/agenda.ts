@@ -20,6 +20,7 @@ export interface Agenda<Act> {
   take(): Planned<Act> | undefined;
   /** Takes out what need not be done any more; tells how many there were. */
   drop(which: (planned: Planned<Act>) => boolean): number;
+  count(which: (planned: Planned<Act>) => boolean): number;
   readonly size: number;
 }
 
@@ -51,6 +52,7 @@ export function createAgenda<Act>(): Agenda<Act> {
       waiting = left;
       return dropped;
     },
+    count: (which) => waiting.filter(which).length,
     get size() {
       return waiting.length;
     },

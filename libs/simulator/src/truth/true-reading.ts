@@ -43,6 +43,12 @@ export interface TrueCase {
  * accounts it came from.
  */
 export function trueReading(history: History, question: TruthQuestion): readonly TrueCase[] {
+  const followed = follow(history, question);
+  return question.cases.map(({ case: key }) => readCase(key, followed));
+}
+
+/** What each movement brought and what lies on each account, on demand. */
+export function follow(history: History, question: TruthQuestion): Followed {
   const world = lookUp(history, question);
   const paid = new Map(question.cases.flatMap(({ case: key, payments }) => payments.map((payment) => [payment, key] as const)));
   const homes = new Map(question.cases.map(({ case: key }) => [key, new Set<string>()]));
@@ -50,8 +56,7 @@ export function trueReading(history: History, question: TruthQuestion): readonly
     const owner = paid.get(movement.movement);
     if (owner !== undefined) homes.get(owner)?.add(movement.from);
   }
-  const carrying = carriedBy({ ...world, paid, homes });
-  return question.cases.map(({ case: key }) => readCase(key, { ...world, paid, homes, ...carrying }));
+  return { ...world, paid, homes, ...carriedBy({ ...world, paid, homes }) };
 }
 
 interface Looked {
@@ -75,6 +80,8 @@ interface Carrying {
   /** The account's axis after all its entries. */
   readonly axisOf: (account: string) => Axis;
 }
+
+export type Followed = Paid & Carrying;
 
 function lookUp(history: History, question: TruthQuestion): Looked {
   const movements = history.movements.filter(({ at }) => at <= question.at);
@@ -149,7 +156,7 @@ function frozenSum(question: TruthQuestion, freeze: { readonly key: string; read
   return { case: owner, fen: freeze.frozenFen };
 }
 
-function readCase(key: string, world: Paid & Carrying): TrueCase {
+function readCase(key: string, world: Followed): TrueCase {
   const reading: Record<Place | 'lost', Fen> = { lost: 0, stopped: 0, frozen: 0, returned: 0, escaped: 0, atRisk: 0, inQuestion: 0 };
   const arrived = new Map<string, Fen>();
   for (const movement of world.movements) {
@@ -169,7 +176,7 @@ function readCase(key: string, world: Paid & Carrying): TrueCase {
   return { case: key, reading, accounts: accounts.sort((a, b) => a.level - b.level) };
 }
 
-function placesOn(account: string, key: string, { history, question, axisOf }: Paid & Carrying): Readonly<Partial<Record<Place, Fen>>> {
+function placesOn(account: string, key: string, { history, question, axisOf }: Followed): Readonly<Partial<Record<Place, Fen>>> {
   const { at } = question;
   const axis = axisOf(account);
   const frozen = history.freezes.filter((freeze) => freeze.account === account && standsAt(freeze, at));
@@ -185,7 +192,7 @@ function placesOn(account: string, key: string, { history, question, axisOf }: P
 }
 
 /** the shortest hop; the account paid is level 1. */
-function levelsOf(key: string, world: Paid & Carrying): ReadonlyMap<string, number> {
+function levelsOf(key: string, world: Followed): ReadonlyMap<string, number> {
   const hops = world.movements.flatMap((movement) => {
     const carries = world.brought(movement).some((part) => part.case === key && part.fen > 0);
     return carries && movement.to !== undefined ? [{ ...movement, to: movement.to, paid: world.paid.get(movement.movement) === key }] : [];

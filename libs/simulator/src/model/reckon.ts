@@ -1,0 +1,164 @@
+import { type References, unreachable } from '@interlock/kernel';
+import { type Reading, type ReportStep, type Scenario } from '../file/scenario.ts';
+import { createAgenda } from '../time/agenda.ts';
+import { createVirtualClock } from '../time/virtual-clock.ts';
+import { type TrueCase, trueReading } from '../truth/true-reading.ts';
+import { type RefusedMovement } from '../world/ledger.ts';
+import { createWorld } from '../world/world.ts';
+import { answer, answerFreeze, execute, lapse, refOf, tell } from './banks.ts';
+import { type Act, answersOf, casesOf, deskOf, type ExpectedOrder, knownHistory, plan, type Reckoning, stopEnd } from './desk.ts';
+import { confirm, correct, enter, learn, planFreezes, renew, uncovered } from './police.ts';
+
+export interface ReckonedCase {
+  readonly report: number;
+  readonly fen: Reading;
+  readonly true: Reading;
+}
+
+/** How a story should come out, reckoned by scenarios.md alone and without any part of Interlock. */
+export interface Reckoned {
+  readonly cases: readonly ReckonedCase[];
+  readonly orders: readonly ExpectedOrder[];
+  readonly refused: readonly RefusedMovement[];
+  readonly endedAt: string;
+}
+
+const ACTS_MAX = 100_000;
+
+/** Reckons a story of payments, movements, reports and bank holds; the further verbs are not reckoned and pass by. */
+export async function reckon(scenario: Scenario): Promise<Reckoned> {
+  const reckoning = begin(scenario);
+  const { agenda, clock } = reckoning;
+  let acts = 0;
+  // A lapse that only matters for what might come after it does not prolong the story.
+  let left = agenda.size;
+  for (let planned = agenda.take(); planned && left > 0; planned = agenda.take()) {
+    acts += 1;
+    if (acts > ACTS_MAX) throw new Error('The story does not come to an end');
+    clock.advanceTo(planned.at);
+    await act(reckoning, planned.act);
+    left = countLasting(reckoning);
+  }
+  const known = read(reckoning, 'known');
+  const truth = read(reckoning, 'true');
+  return {
+    cases: reckoning.entered.map((report, place) => ({ report, fen: readingAt(known, place), true: readingAt(truth, place) })),
+    orders: reckoning.orders,
+    refused: reckoning.world.history().refused,
+    endedAt: clock.now(),
+  };
+}
+
+function begin(scenario: Scenario): Reckoning {
+  const clock = createVirtualClock(scenario.startsAt);
+  const keys = new Map([...scenario.accounts.values()].map(({ key, bank, number }) => [`${bank} ${number}`, key]));
+  const references: References = {
+    account: (bank, number) => refOf(keys.get(`${bank} ${number}`) ?? ''),
+    number: (phone) => `n1.${phone}`,
+    person: (idNumber) => `p1.${idNumber}`,
+  };
+  const world = createWorld({ clock, references, seed: scenario.name });
+  for (const account of scenario.accounts.values()) world.openAccount(account);
+  const agenda = createAgenda<Act>();
+  for (const step of scenario.steps) {
+    const phase = step.verb === 'bankHold' || step.verb === 'bankRelease' ? 'own-hold' : 'officer';
+    const isMovement = step.verb === 'pay' || step.verb === 'move' || step.verb === 'cashOut';
+    agenda.add({ at: step.at, phase: isMovement ? 'movement' : phase, act: { do: 'step', step } });
+  }
+  const reports = new Map(scenario.steps.filter((step): step is ReportStep => step.verb === 'report').map((step) => [step.report, step]));
+  return {
+    scenario,
+    world,
+    clock,
+    agenda,
+    reports,
+    entered: [],
+    filed: new Set(),
+    known: new Set(),
+    carrying: new Set(),
+    desks: new Map(),
+    orders: [],
+    freezesPlanned: new Set(),
+    freezesOpen: new Map(),
+    freezeCases: new Map(),
+  };
+}
+
+async function act(reckoning: Reckoning, what: Act): Promise<void> {
+  switch (what.do) {
+    case 'step':
+      step(reckoning, what.step);
+      return;
+    case 'enter':
+      enter(reckoning, what.report);
+      return;
+    case 'confirm':
+      confirm(reckoning, what.account, what.report);
+      return;
+    case 'answer':
+      return answer(reckoning, what.order);
+    case 'tell':
+      tell(reckoning, what.account, what.from);
+      return;
+    case 'correct':
+      correct(reckoning, what.order);
+      return;
+    case 'file':
+      reckoning.filed.add(what.report);
+      planFreezes(reckoning);
+      return;
+    case 'freeze':
+      orderFreeze(reckoning, what.report, what.account);
+      return;
+    case 'answer-freeze':
+      return answerFreeze(reckoning, what);
+    case 'renew':
+      renew(reckoning, what.account, what);
+      return;
+    case 'lapse':
+      lapse(reckoning, what.account, what.report);
+      return;
+    case 'watch':
+      deskOf(reckoning, what.account).watched = true;
+      return;
+    case 'tell-movement':
+      learn(reckoning, [what.movement]);
+      return;
+    default:
+      return unreachable(what);
+  }
+}
+
+function step(reckoning: Reckoning, one: Scenario['steps'][number]): void {
+  if (one.verb === 'pay' || one.verb === 'move' || one.verb === 'cashOut') execute(reckoning, one);
+  else if (one.verb === 'bankHold')
+    reckoning.world.beginOwnHold({ key: `step-${String(one.index)}`, account: one.account, reason: one.reason });
+  else if (one.verb === 'bankRelease') reckoning.world.endOwnHolds(one.account);
+  else if (one.verb === 'report') plan(reckoning, one.habits.intake, 'officer', { do: 'enter', report: one.report });
+}
+
+function orderFreeze(reckoning: Reckoning, report: number, account: string): void {
+  const key = `${String(report)} ${account}`;
+  reckoning.freezesPlanned.delete(key);
+  const sumFen = uncovered(reckoning, { report, account });
+  if (sumFen <= 0 || stopEnd(reckoning, account) === undefined) return;
+  reckoning.freezesOpen.set(key, (reckoning.freezesOpen.get(key) ?? 0) + sumFen);
+  plan(reckoning, answersOf(reckoning, account), 'bank-answer', { do: 'answer-freeze', report, account, sumFen });
+}
+
+/** Acts left that are more than the end of a stop and the watch after it. */
+function countLasting({ agenda }: Reckoning): number {
+  return agenda.count(({ act: planned }) => planned.do !== 'lapse' && planned.do !== 'watch');
+}
+
+function read(reckoning: Reckoning, which: 'known' | 'true'): readonly TrueCase[] {
+  const history = which === 'known' ? knownHistory(reckoning) : reckoning.world.history();
+  const caseOfFreeze = (key: string): string | undefined => reckoning.freezeCases.get(key);
+  return trueReading(history, { cases: casesOf(reckoning), caseOfFreeze, at: reckoning.clock.now() });
+}
+
+function readingAt(cases: readonly TrueCase[], place: number): Reading {
+  const one = cases[place];
+  if (!one) throw new Error(`No case ${String(place)}`);
+  return one.reading;
+}
