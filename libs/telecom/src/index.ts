@@ -1,1 +1,2 @@
-export {};
+export { telecomNode } from './telecom.node.ts';
+export { type TelecomPorts } from './ports.ts';
