@@ -23,6 +23,7 @@ export function answerRequest({ requestId, isDone, reason, remedy, at }: AnswerR
   const asked = state.requests.get(requestId);
   if (!asked) return reject({ type: 'NoSuchRequest', rule: 'R-605', requestId });
   if (asked.isAnswered) return reject({ type: 'AlreadyAnswered', rule: 'R-605', requestId });
+  if (state.measures.has(requestId) || state.asks.has(requestId)) return reject({ type: 'MeasureExists', measureId: requestId });
   const { numberRef, kind, legalBasis, grade, until } = asked.request;
   if (!isDone) {
     if (reason === undefined) return reject({ type: 'RemedyMissing', rule: 'R-401', missing: ['reason'] });
