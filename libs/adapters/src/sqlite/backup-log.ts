@@ -24,16 +24,17 @@ export async function backupFrom(source: DatabaseSync, target: string): Promise<
   rmSync(partial, { force: true });
   try {
     await backup(source, partial, { rate: ALL_PAGES });
-    sync(partial);
+    syncPath(partial);
     renameSync(partial, target);
-    sync(dirname(target));
+    syncPath(dirname(target));
   } catch (error) {
     rmSync(partial, { force: true });
     throw storeErrorOf(troubleOf(error, target));
   }
 }
 
-function sync(path: string): void {
+/** Makes a file, or what a folder lists, durable. */
+export function syncPath(path: string): void {
   const file = openSync(path, 'r');
   try {
     fsyncSync(file);

@@ -5,7 +5,7 @@ import { makeListeners } from '../event-log/listeners.ts';
 import { subscribe } from '../event-log/subscribe.ts';
 import { makeAppendQueue } from './append-queue.ts';
 import { backupLog } from './backup-log.ts';
-import { openLogReader } from './log-reader.ts';
+import { type LogReader, openLogReader } from './log-reader.ts';
 import { type LogOptions } from './messages.ts';
 import { storeErrorOf } from './sqlite-errors.ts';
 import { type OpenedFile, type WriterThread } from './writer-threads.ts';
@@ -42,7 +42,7 @@ export async function openSqliteEventStore(thread: WriterThread, path: string, o
     },
   });
   acknowledged = BigInt(file.head);
-  const reader = openLogReader(file.path);
+  const reader = await openLogReaderOf(file);
 
   const refuseClosed = (): void => {
     if (closing) throw new StoreError('STORE_CLOSED', `${file.path} is closed`);
@@ -86,4 +86,14 @@ export async function openSqliteEventStore(thread: WriterThread, path: string, o
     close: () => (closing ??= close()),
   };
   return store;
+}
+
+/** Lets go of the file when it cannot be read. */
+async function openLogReaderOf(file: OpenedFile): Promise<LogReader> {
+  try {
+    return openLogReader(file.path);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }

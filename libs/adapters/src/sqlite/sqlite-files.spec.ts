@@ -7,10 +7,11 @@ import { type EventToAppend, START } from '@interlock/kernel';
 import { event, events, fill, listen, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { isSafeSqlite } from './log-schema.ts';
-import { renewStoreId } from './renew-store-id.ts';
-import { type SqliteEventStore } from './sqlite-event-store.ts';
+import { renewStoreId, restoreSqliteLog } from './restore-log.ts';
+import { type SqliteEventStore, openSqliteEventStore } from './sqlite-event-store.ts';
 import { openSqliteStores } from './sqlite-stores.ts';
 import { verifySqliteLog } from './verify-log.ts';
+import { makeWriterThread } from './writer-threads.ts';
 
 // Processes are started, which a busy machine does slowly.
 jest.setTimeout(60_000);
@@ -193,6 +194,22 @@ describe('a log file on SQLite', () => {
     await store.append([write('case-a', 1, event(7))]);
   });
 
+  it('54. is restored from a backup with one call, refused while it is open, and forgets the write-ahead log of what it replaces', async () => {
+    const store = await opened();
+    await store.append([write('case-a', 'no-stream', ...events(0, 2))]);
+    await store.backup(folder.file('backup.db'));
+    await store.append([write('case-a', 1, ...events(2, 2))]);
+    expect(() => restoreSqliteLog(folder.file('backup.db'), path)).toThrow('is open');
+    const crashed = folder.file('crashed.db'); // the write-ahead log was not copied in before the end
+    for (const suffix of ['', '-wal', '-head']) copyFileSync(`${path}${suffix}`, `${crashed}${suffix}`);
+    const storeId = restoreSqliteLog(folder.file('backup.db'), crashed);
+    const restored = await opened(crashed);
+    expect({ storeId: restored.storeId, head: restored.head() }).toEqual({ storeId, head: 1n });
+    expect(storeId).not.toBe(store.storeId);
+    expect((await readEverything(restored)).length).toBe(2);
+    expect(verifySqliteLog(crashed)).toEqual({ sound: true, events: 2 });
+  });
+
   it('56. looks at the same few events when it opens, however long it is', async () => {
     const store = await opened();
     await fill(store, 3_000, 40);
@@ -207,6 +224,28 @@ describe('a log file on SQLite', () => {
   it('needs a SQLite that cannot damage it', () => {
     expect(['3.51.3', '3.51.10', '3.52.0', '4.0.0'].map(isSafeSqlite)).toEqual([true, true, true, true]);
     expect(['3.51.2', '3.40.1', '3.7.0', '2.99.99', ''].map(isSafeSqlite)).toEqual([false, false, false, false, false]);
+  });
+
+  it('tells its callers that an append may have been written when its thread is lost, and is free to be opened again', async () => {
+    const thread = makeWriterThread();
+    const store = await openSqliteEventStore(thread, path, {});
+    await store.append([write('case-a', 'no-stream', event(0))]);
+    const underWay = Promise.allSettled(
+      Array.from({ length: 20 }, (_, number) => store.append([write(`case-${number}`, 'no-stream', event(1 + number))])),
+    );
+    await thread.stop();
+    for (const outcome of await underWay)
+      if (outcome.status === 'rejected')
+        expect(outcome.reason).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { outcomeUnknown: true } });
+    expect(await refusalOf(store.append([write('case-a', 0, event(50))]))).toEqual({ code: 'STORE_UNAVAILABLE', details: {} });
+    expect((await store.readStream('case-a')).head).toBe(0);
+    await store.close();
+    const again = await opened();
+    const repeated = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => again.append([write(`case-${number}`, 'no-stream', event(1 + number))])),
+    );
+    expect(repeated.length).toBe(20);
+    expect((await readEverything(again)).length).toBe(21);
   });
 
   it('stays out of the way of other files, and of what lies beside it', async () => {

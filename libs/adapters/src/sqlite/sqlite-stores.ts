@@ -1,3 +1,4 @@
+import { StoreError } from '@interlock/kernel';
 import { type LogOptions } from './messages.ts';
 import { type SqliteEventStore, openSqliteEventStore } from './sqlite-event-store.ts';
 import { type WriterThread, makeWriterThread } from './writer-threads.ts';
@@ -16,8 +17,10 @@ export interface SqliteStores {
 export function openSqliteStores({ threads = THREADS }: { readonly threads?: number } = {}): SqliteStores {
   const pool: readonly WriterThread[] = Array.from({ length: Math.max(1, threads) }, makeWriterThread);
   const stores = new Set<SqliteEventStore>();
+  let isClosed = false;
   return {
     async open(path, options = {}) {
+      if (isClosed) throw new StoreError('STORE_CLOSED', 'The pool of stores is closed');
       const store = await openSqliteEventStore(leastBusy(pool), path, options);
       stores.add(store);
       const close = async (): Promise<void> => {
@@ -27,6 +30,7 @@ export function openSqliteStores({ threads = THREADS }: { readonly threads?: num
       return { ...store, close };
     },
     async close() {
+      isClosed = true;
       await Promise.all([...stores].map((store) => store.close()));
       stores.clear();
       await Promise.all(pool.map((thread) => thread.stop()));

@@ -45,7 +45,8 @@ export function makeWriterThread(): WriterThread {
   let worker: Worker | undefined;
   let nextFile = 0;
 
-  const lose = (message: string): void => {
+  const lose = (lost: Worker, message: string): void => {
+    if (worker !== lost) return; // a thread that failed says so twice: by its error and by its end
     worker = undefined;
     const trouble: StoreTrouble = { code: 'STORE_UNAVAILABLE', message, details: { outcomeUnknown: true } };
     for (const { listener, opened, closed } of [...files.values()]) {
@@ -94,21 +95,21 @@ export function makeWriterThread(): WriterThread {
       };
     },
     async stop() {
-      const thread = worker;
-      worker = undefined;
-      await thread?.terminate();
+      await worker?.terminate();
     },
   };
 }
 
-function startWorker(heard: (reply: WriterReply) => void, lost: (message: string) => void): Worker {
+function startWorker(heard: (reply: WriterReply) => void, lost: (worker: Worker, message: string) => void): Worker {
   const worker = new Worker(PROGRAM, { execArgv: EXEC_ARGV, name: 'interlock-log-writer' });
   worker.on('message', heard);
-  worker.on('error', (error) =>
-    lost(`The log's writer thread failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  );
-  worker.on('exit', (code) => lost(`The log's writer thread ended with ${code}`));
+  worker.on('error', (error) => lost(worker, `The log’s writer thread failed: ${reasonOf(error)}`));
+  worker.on('exit', (code) => lost(worker, `The log’s writer thread ended with ${code}`));
   return worker;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function heed(files: ReadonlyMap<number, FileState>, reply: WriterReply): void {
