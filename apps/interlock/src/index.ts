@@ -1,1 +1,1 @@
-export {};
+export { hears, type RosterEntry, rosterOf, tells } from './embedded/roster.ts';

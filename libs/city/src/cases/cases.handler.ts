@@ -80,7 +80,7 @@ async function answerOrders(request: Request, context: NodeContext): Promise<unk
   if (!read.ok) return invalid(read.problems);
   const list = listOf(read.body, sightOf(request.actor));
   if (!list) return { items: [], hasMore: false };
-  const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: 'orderedAt' });
+  const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: 'madeNo' });
   const items = page.items.map(({ cursor, row }) => ({ cursor, order: row }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
@@ -90,7 +90,7 @@ async function answerFreezes(request: Request, context: NodeContext): Promise<un
   if (!read.ok) return invalid(read.problems);
   const list = listOf(read.body, sightOf(request.actor));
   if (!list) return { items: [], hasMore: false };
-  const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'orderedAt' });
+  const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'madeNo' });
   const items = page.items.map(({ cursor, row }) => ({ cursor, freeze: row }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
@@ -122,7 +122,7 @@ function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | und
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {
   const where = { caseId, ...(!sight.whole && { bank: sight.bank }) };
-  return views.list<OrderRow>(orders, { where, orderBy: 'orderedAt', limit: CASE_PAGE_ROWS_MAX }).items.map((item) => item.row);
+  return views.list<OrderRow>(orders, { where, orderBy: 'madeNo', limit: CASE_PAGE_ROWS_MAX }).items.map((item) => item.row);
 }
 
 function freezesOf(views: ViewReader, caseId: string, sight: Sight): readonly FreezeRow[] {

@@ -18,6 +18,8 @@ export interface OrderRow {
   readonly number?: number;
   readonly applicationId?: string;
   readonly orderedAt?: Instant;
+  /** Number of the police’s fact: the order in which orders were made, also at one instant. */
+  readonly madeNo?: number;
   readonly namedFen?: Fen;
   readonly urgency?: 'normal' | 'urgent';
   readonly corrects?: string;
@@ -40,7 +42,7 @@ type Fact = StopOrderedV1 | StopRefusedByLawV1 | StopAppliedV1 | StopRefusedV1 |
 export const orders = view<OrderRow, Fact>({
   name: 'city_orders',
   version: 1,
-  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'orderedAt', 'accountRef'] },
+  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'madeNo', 'accountRef'] },
   on: [
     'police.stop-ordered.v1',
     'police.stop-refused.v1',
@@ -49,13 +51,14 @@ export const orders = view<OrderRow, Fact>({
     'bank.stop-released.v1',
     'police.stop-lapsed.v1',
   ],
-  apply(fact, rows) {
+  apply(fact, rows, { meta }) {
     const { orderId, accountRef } = fact;
+    const madeNo = meta.source?.number ?? 0;
     switch (fact.type) {
       case 'police.stop-ordered.v1': {
         const { caseId, caseNo, bank, number, applicationId, orderedAt, namedFen, urgency, corrects, continues } = fact;
         rows.put({
-          ...{ orderId, caseId, caseNo, accountRef, bank, number, applicationId, orderedAt, namedFen, urgency },
+          ...{ orderId, caseId, caseNo, accountRef, bank, number, applicationId, orderedAt, madeNo, namedFen, urgency },
           ...(corrects !== undefined && { corrects }),
           ...(continues !== undefined && { continues: continues.orderId }),
         });
@@ -63,7 +66,7 @@ export const orders = view<OrderRow, Fact>({
       }
       case 'police.stop-refused.v1': {
         const { caseId, bank, number, rule, code, refusedAt } = fact;
-        rows.put({ orderId, caseId, accountRef, bank, number, rule, code, orderedAt: refusedAt });
+        rows.put({ orderId, caseId, accountRef, bank, number, rule, code, orderedAt: refusedAt, madeNo });
         return;
       }
       case 'bank.stop-applied.v1': {

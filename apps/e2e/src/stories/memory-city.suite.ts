@@ -1,0 +1,154 @@
+import { makeInProcessExchange, makeMemoryEventStore, makeMemoryViews } from '@interlock/adapters';
+import { bankNode } from '@interlock/bank';
+import { cityNode } from '@interlock/city';
+import { type CommandAnswer, type LaneSource, type Node, type PersonActor, type Trouble, history, startNode } from '@interlock/kernel';
+import { type RosterEntry, hears, rosterOf, tells } from '@interlock/interlock';
+import { readRegister } from '@interlock/office';
+import { policeNode } from '@interlock/police';
+import {
+  type Cast,
+  type PlayedCity,
+  type PlayedCommand,
+  type Scenario,
+  type StoryResult,
+  type World,
+  createVirtualClock,
+  createWorld,
+  playStory,
+} from '@interlock/simulator';
+import { cityReferences, memoryKeyStore } from '@interlock/trust';
+
+export interface MemoryCity extends PlayedCity {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly world: World;
+  readonly troubles: readonly Trouble[];
+  stop(): Promise<void>;
+}
+
+const REFERENCE_KEY = new Uint8Array(32).fill(7);
+const KINDS = new Set<RosterEntry['kind']>(['police', 'bank', 'city']);
+
+/** Police, banks and city on memory stores, for many short stories: same rules, lanes and player, no files, no tokens. */
+export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
+  const clock = createVirtualClock(scenario.startsAt);
+  // The story moves time and records deadlines itself.
+  const still = { ...clock, wakeAt: () => () => undefined };
+  const references = cityReferences(REFERENCE_KEY);
+  const world = createWorld({ clock, references, seed: scenario.name });
+  const roster = rosterOf(readRegister().members).filter((entry) => KINDS.has(entry.kind));
+  const nodes = new Map<string, Node>();
+  const troubles: Trouble[] = [];
+  const exchange = makeInProcessExchange();
+  const must = (code: string): Node => {
+    const node = nodes.get(code);
+    if (!node) throw new Error(`No node ${code}`);
+    return node;
+  };
+  const source: LaneSource = { fetch: (lane, after, limit) => must(lane.from).lanes.source.fetch(lane, after, limit) };
+  const keyStores = new Map(
+    roster.map(({ code }) => [
+      code,
+      memoryKeyStore({
+        node: code,
+        fetchKey: async (publisher, keyId) =>
+          (await must(publisher).keyGranted(keyId, code)) ? keyStores.get(publisher)?.exportKey(keyId) : 'not-granted',
+      }),
+    ]),
+  );
+  for (const entry of roster) {
+    const keys = keyStores.get(entry.code);
+    if (!keys) continue;
+    const common = {
+      ...{ code: entry.code, member: entry.member, clock: still, exchange, source, references, keys },
+      store: makeMemoryEventStore(),
+      views: makeMemoryViews(),
+      tells: tells(entry, roster),
+      hears: hears(entry, roster),
+      peers: new Map(roster.map(({ code, kind }) => [code, kind])),
+      report: (trouble: Trouble) => troubles.push(trouble),
+    };
+    nodes.set(entry.code, await startKind(entry, common, world));
+  }
+  const all = [...nodes.values()];
+  return {
+    mode: 'embedded',
+    data: '',
+    nodes,
+    world,
+    troubles,
+    now: clock.now,
+    goTo: async (at) => clock.advanceTo(at),
+    send: (node, command) => send(must(node), command),
+    async ask(node, { name, body, by }) {
+      const reply = await must(node).ask({ name, commandId: '', body, actor: actorOf(by) });
+      if (!reply.ok) throw new Error(`${name}: ${reply.errors.map(({ code }) => code).join(', ')}`);
+      return reply.answer;
+    },
+    settled: () => settle(all),
+    nextDue: () =>
+      all
+        .map((node) => node.nextDue())
+        .filter((due) => due !== undefined)
+        .sort()[0],
+    async fireDue() {
+      for (const node of all) await node.timers.fireDue();
+    },
+    events: () => countEvents(all),
+    parked: () => all.flatMap((node) => node.parked()),
+    async stop() {
+      for (const node of all) await node.stop();
+      await exchange.close();
+    },
+  };
+}
+
+/** Plays a story on a city of its own. */
+export async function playInMemory(scenario: Scenario): Promise<{ readonly result: StoryResult; readonly city: MemoryCity }> {
+  const city = await openMemoryCity(scenario);
+  const result = await playStory({
+    scenario,
+    city,
+    world: city.world,
+    references: cityReferences(REFERENCE_KEY),
+    run: 'memory',
+    wallMs: () => 0,
+  });
+  return { result, city };
+}
+
+type Common = Omit<Parameters<typeof startNode>[0], 'definition' | 'ports'>;
+
+function startKind(entry: RosterEntry, common: Common, world: World): Promise<Node> {
+  switch (entry.kind) {
+    case 'police':
+      return startNode({ ...common, definition: policeNode, ports: undefined });
+    case 'bank':
+      return startNode({ ...common, definition: bankNode, ports: { core: world.bank(entry.code) } });
+    default:
+      return startNode({ ...common, definition: cityNode, ports: undefined });
+  }
+}
+
+function send(node: Node, { by, second, ...request }: PlayedCommand): Promise<CommandAnswer> {
+  return node.execute({ ...request, actor: actorOf(by), ...(second && { second: actorOf(second) }) });
+}
+
+function actorOf(cast: Cast): PersonActor {
+  return { kind: 'person', ...cast };
+}
+
+async function settle(nodes: readonly Node[]): Promise<void> {
+  for (let quiet = 0; quiet < 2;) {
+    const before = nodes.map((node) => node.store.head());
+    for (const node of nodes) await node.settled();
+    quiet = nodes.every((node, index) => node.store.head() === before[index]) ? quiet + 1 : 0;
+  }
+}
+
+async function countEvents(nodes: readonly Node[]): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  for (const node of nodes)
+    for await (const { recorded } of history(node.store, node.store.head()))
+      if (!/^(?:policy|effect)-/.test(recorded.stream)) counts[node.kind] = (counts[node.kind] ?? 0) + 1;
+  return counts;
+}
