@@ -57,3 +57,4 @@ export { type PlayedWarning } from './player/warnings.ts';
 export { startingAt } from './file/shift.ts';
 export { type ExpectedOrder } from './model/desk.ts';
 export { type Reckoned, type ReckonedCase, reckon } from './model/reckon.ts';
+export { type StoryLine, linesOf } from './file/lines.ts';

@@ -32,7 +32,7 @@ function readScenario(root: Spot, members: Members): Scenario {
   if (!start) mistake(under(root, 'startsAt'), 'BAD_TIME', 'names no moment: write 2021-03-22T11:50:00+08:00');
   const people = readPeople(under(root, 'people'), members);
   const accounts = readAccounts(under(root, 'accounts'), members);
-  const lines = readLines(under(root, 'lines'), members);
+  const lines = readLines(under(root, 'lines'), members, people);
   const habits = readHabits(under(root, 'habits'), members);
   const steps = readSteps(under(root, 'steps'), { start: start ?? SOME_START, people, accounts, lines, habits });
   checkPayments(under(root, 'steps'), steps);

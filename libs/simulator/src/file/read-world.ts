@@ -56,9 +56,11 @@ export function readAccounts(spot: Spot, members: Members): ReadonlyMap<string, 
   return accounts;
 }
 
-export function readLines(spot: Spot, members: Members): ReadonlyMap<string, ScenarioLine> {
+export function readLines(spot: Spot, members: Members, people: ReadonlyMap<string, Person>): ReadonlyMap<string, ScenarioLine> {
   const lines = new Map<string, ScenarioLine>();
   for (const line of entriesOf(spot)) {
+    if (people.has(keyOf(line)))
+      mistake(line, 'DUPLICATE_NAME', `${keyOf(line)} is already the name of a person, whose phone is a line of that name`);
     operatorKnown(under(line, 'operator'), members);
     lines.set(keyOf(line), { key: keyOf(line), number: textAt(line, 'number'), operator: textAt(line, 'operator') });
   }

@@ -95,14 +95,14 @@ export interface PayStep extends StepBase {
   readonly by?: string;
 }
 
-export interface MoveStep extends StepBase {
+interface MoveStep extends StepBase {
   readonly verb: 'move';
   readonly from: string;
   readonly to: string;
   readonly amount: Amount;
 }
 
-export interface CashOutStep extends StepBase {
+interface CashOutStep extends StepBase {
   readonly verb: 'cashOut';
   readonly from: string;
   readonly amount: Amount;
@@ -136,7 +136,7 @@ export interface BankReleaseStep extends StepBase {
   readonly account: string;
 }
 
-export interface TickStep extends StepBase {
+interface TickStep extends StepBase {
   readonly verb: 'tick';
 }
 
@@ -153,7 +153,7 @@ export const WARNING_OUTCOMES = [
   'moved_jurisdiction',
 ] as const; // R-505
 
-export interface WarnStep extends StepBase {
+interface WarnStep extends StepBase {
   readonly verb: 'warn';
   readonly key: string;
   readonly level: (typeof WARNING_LEVELS)[number];
@@ -162,39 +162,39 @@ export interface WarnStep extends StepBase {
   readonly scam: string;
 }
 
-export interface ReadStep extends StepBase {
+interface ReadStep extends StepBase {
   readonly verb: 'read';
   readonly warning: string;
 }
 
-export interface CallStep extends StepBase {
+interface CallStep extends StepBase {
   readonly verb: 'call';
   readonly warning: string;
   readonly by: 'ai' | 'human';
   readonly result: (typeof CALL_RESULTS)[number];
 }
 
-export interface VisitStep extends StepBase {
+interface VisitStep extends StepBase {
   readonly verb: 'visit';
   readonly warning: string;
   readonly by?: string;
   readonly result: 'met' | 'not-met';
 }
 
-export interface OutcomeStep extends StepBase {
+interface OutcomeStep extends StepBase {
   readonly verb: 'outcome';
   readonly warning: string;
   readonly is: (typeof WARNING_OUTCOMES)[number];
 }
 
-export interface SuspendLineStep extends StepBase {
+interface SuspendLineStep extends StepBase {
   readonly verb: 'suspendLine';
   /** A key of `lines`, or a person with a phone. */
   readonly line: string;
   readonly grade: 'shut' | 'restrict-outgoing' | 'protective'; // R-605
 }
 
-export interface ReverifyStep extends StepBase {
+interface ReverifyStep extends StepBase {
   readonly verb: 'reverify';
   readonly line: string;
   /** R-601: asked by the operator, or how the user's verification went. */

@@ -44,7 +44,7 @@ export function stepTime(text: string, startsAt: Instant, offset: string): Insta
 }
 
 /** The calendar day of a moment under an offset. */
-export function localDay(at: Instant, offset: string): string {
+function localDay(at: Instant, offset: string): string {
   return fromMs(toMs(at) + offsetMs(offset)).slice(0, 10);
 }
 

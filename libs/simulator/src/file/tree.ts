@@ -7,12 +7,12 @@ export type Tree =
   | { readonly kind: 'list'; readonly offset: number; readonly items: readonly Tree[] }
   | Leaf;
 
-export interface Entry {
+interface Entry {
   readonly keyOffset: number;
   readonly value: Tree;
 }
 
-export interface Leaf {
+interface Leaf {
   readonly kind: 'leaf';
   readonly offset: number;
   readonly value: string | number | boolean | null;
@@ -126,7 +126,7 @@ export function fieldOf(tree: Tree | undefined, key: string): Tree | undefined {
   return tree?.kind === 'map' ? tree.entries.get(key)?.value : undefined;
 }
 
-export function itemOf(tree: Tree | undefined, index: number): Tree | undefined {
+function itemOf(tree: Tree | undefined, index: number): Tree | undefined {
   return tree?.kind === 'list' ? tree.items[index] : undefined;
 }
 

@@ -5,7 +5,7 @@ import { randomScenario } from './random-scenario.ts';
 
 const banks = ['bank-industry', 'bank-agriculture', 'bank-overseas', 'bank-construction', 'pay-one'];
 const members = { banks, operators: ['operator-mobile'] };
-const SEEDS = Array.from({ length: 300 }, (_, place) => place + 1);
+const SEEDS = Array.from({ length: 150 }, (_, place) => place + 1);
 
 describe('random stories', () => {
   it('are valid files, whatever the seed', () => {

@@ -1,7 +1,7 @@
 import { type Instant } from '@interlock/kernel';
 
 /** Order at one instant: movements, banks' own holds, banks' answers, officers' acts (scenarios.md section 2). */
-export const PHASES = ['movement', 'own-hold', 'bank-answer', 'officer'] as const;
+const PHASES = ['movement', 'own-hold', 'bank-answer', 'officer'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export interface Planned<Act> {
