@@ -77,6 +77,16 @@ describe('R-127: a watch reports what was not reported for it before', () => {
     expect(decision).toEqual({ ok: true, events: [{ ...watchReportBegun, until: NOON }] });
   });
 
+  it.each([
+    ['as far as the operator says', NOON, undefined, NOON],
+    ['no further than the watch went', LATER, NOON, NOON],
+    ['as far as the operator says, within the watch', NOON, LATER, NOON],
+  ])('reports %s', (_, through, endedAt, until) => {
+    const ended = endedAt === undefined ? [] : [{ type: 'WatchEnded', watchId: 'watch', accountRef: ACCOUNT, endedAt } as const];
+    const decision = given(reports, watch, ...ended).when({ type: 'ReportWatched', watchId: 'watch', through, at: LATER });
+    expect(decision).toEqual({ ok: true, events: [{ ...watchReportBegun, until }] });
+  });
+
   it('begins and ends once', () => {
     const { type: _, receivedAt: __, ...begin } = watch;
     const end = { type: 'EndWatch', watchId: 'watch', accountRef: ACCOUNT, endedAt: NOON, at: LATER } as const;

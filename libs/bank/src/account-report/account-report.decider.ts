@@ -1,4 +1,4 @@
-import { type AccountRef, type Answer, type Decider, type Instant, accept, reject, unreachable } from '@interlock/kernel';
+import { type AccountRef, type Answer, type Decider, type Instant, accept, isBefore, reject, unreachable } from '@interlock/kernel';
 import { type MovementReport } from '@interlock/contracts';
 import { inPieces } from '../movements.ts';
 import { type AccountReportEvent, type DetailAsked, type WatchBegun, type WatchReportBegun } from './account-report.events.ts';
@@ -33,7 +33,7 @@ export type AccountReportCommand =
   | ({ readonly type: 'AnswerDetail'; readonly askId: string } & At)
   | ({ readonly type: 'RecordDetail'; readonly askId: string } & Reported & At)
   | ({ readonly type: 'BeginWatch' } & Omit<WatchBegun, 'type' | 'receivedAt'> & At)
-  | ({ readonly type: 'ReportWatched'; readonly watchId: string } & At)
+  | ({ readonly type: 'ReportWatched'; readonly watchId: string; readonly through?: Instant } & At)
   | ({ readonly type: 'RecordWatched'; readonly watchId: string } & Reported & At)
   | ({ readonly type: 'EndWatch'; readonly watchId: string; readonly accountRef: AccountRef; readonly endedAt: Instant } & At);
 
@@ -67,7 +67,7 @@ export const accountReportDecider: Decider<AccountReportCommand, AccountReport, 
         return accept({ ...asked, type: 'WatchBegun', receivedAt: at });
       }
       case 'ReportWatched':
-        return reportWatched(command.watchId, command.at, state);
+        return reportWatched(command, state);
       case 'RecordWatched': {
         const watch = state.watches.get(command.watchId);
         if (!watch?.isReporting) return accept(); // recorded before
@@ -121,11 +121,15 @@ function answerDetail(askId: string, at: Instant, { details }: AccountReport): R
   return accept({ type: 'DetailAnswerBegun', askId, accountRef, from, begunAt: at });
 }
 
-function reportWatched(watchId: string, at: Instant, { watches }: AccountReport): ReportAnswer {
+function reportWatched(
+  { watchId, through, at }: { readonly watchId: string; readonly through?: Instant; readonly at: Instant },
+  { watches }: AccountReport,
+): ReportAnswer {
   const state = watches.get(watchId);
   if (!state) return reject({ type: 'NoSuchWatch', rule: 'R-127', watchId });
   if (state.isReporting) return reject({ type: 'ReportUnderWay', rule: 'R-127', watchId });
-  const { watch, endedAt: until, throughSerial: afterSerial } = state;
+  const { watch, endedAt, throughSerial: afterSerial } = state;
+  const until = endedAt !== undefined && through !== undefined && isBefore(endedAt, through) ? endedAt : (through ?? endedAt);
   const begun: WatchReportBegun = {
     type: 'WatchReportBegun',
     watchId,

@@ -37,7 +37,7 @@ export interface WatchReportBegun {
   readonly from: Instant;
   /** Serial of the last booking reported for this watch; the bank's ledger order. */
   readonly afterSerial?: number;
-  /** Only what was booked within the watch. */
+  /** Only what was booked up to then: the end of the watch, or what the operator named. */
   readonly until?: Instant;
   readonly begunAt: Instant;
 }

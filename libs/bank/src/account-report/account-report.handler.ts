@@ -9,8 +9,8 @@ export const accountReportCommands: readonly CommandRoute[] = [
     const handled = await context.handle(accountReport, { ...carried(request), key: accountRef, command });
     return answerOf(handled, () => ({ askId, accountRef, state: 'reporting' }));
   }),
-  commandRoute(reportWatchedV1, async ({ accountRef, watchId }, request, context) => {
-    const command = { type: 'ReportWatched', watchId } as const;
+  commandRoute(reportWatchedV1, async ({ accountRef, watchId, through }, request, context) => {
+    const command = { type: 'ReportWatched', watchId, ...(through !== undefined && { through }) } as const;
     const handled = await context.handle(accountReport, { ...carried(request), key: accountRef, command });
     return answerOf(handled, () => ({ watchId, accountRef, state: 'reporting' }));
   }),

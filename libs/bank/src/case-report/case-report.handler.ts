@@ -19,11 +19,9 @@ export const caseReportCommands: readonly CommandRoute[] = [
   }),
 ];
 
-/** Kinds of the register that keep accounts and can be asked to hold money. */
-const HOLDS_ACCOUNTS: ReadonlySet<string> = new Set(['bank', 'payment']);
-
+/** Only what the register names can be asked to hold money; payment institutions are nodes of this kind, too. */
 function isKnown(bank: string, { node, peers }: NodeContext): boolean {
-  return bank === node || HOLDS_ACCOUNTS.has(peers.get(bank) ?? '');
+  return bank === node || peers.get(bank) === 'bank';
 }
 
 async function sealedReport({ kind, reporter, payments }: ReportCaseV1, request: Request, context: NodeContext) {
