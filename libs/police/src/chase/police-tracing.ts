@@ -14,6 +14,8 @@ const OWN = [
   'CaseFiled',
   'FilingRefused',
   'CaseWithdrawn',
+  'CaseTransferred',
+  'CaseClosed',
   'StopOrdered',
   'StopApplied',
   'StopReleased',
@@ -65,9 +67,14 @@ function fold(state: PoliceTracing, event: Folded, recorded: Recorded): void {
       return;
     }
     case 'FilingRefused':
-    case 'CaseWithdrawn': {
-      const dropped = state.cases.get(event.caseId);
-      if (dropped) dropped.isDropped = true;
+    case 'CaseWithdrawn':
+    case 'CaseTransferred':
+    case 'CaseClosed': {
+      const ended = state.cases.get(event.caseId);
+      if (!ended) return;
+      delete ended.filingId;
+      // money of a transferred case is chased on; there is none to chase of a case that was none.
+      ended.isDropped = event.type === 'FilingRefused' || event.type === 'CaseWithdrawn';
       return;
     }
     case 'StopOrdered':

@@ -60,7 +60,17 @@ function send(command: OrderStop | CorrectStop | RenewStop, { counted }: Account
   const stopsMax = inForce(STOPS_PER_ACCOUNT_MAX, at);
   if (counted.length >= stopsMax) {
     const { continues: _, ...closes } = from;
-    const refused = { type: 'StopRefused', orderId, caseId, accountRef, bank, number, rule: 'R-113', code: '1304', refusedAt: at } as const;
+    const refused = {
+      type: 'StopRefused',
+      orderId,
+      caseId,
+      accountRef,
+      bank,
+      number: counted.length + 1,
+      rule: 'R-113',
+      code: '1304',
+      refusedAt: at,
+    } as const;
     return refuse({ type: 'LimitReached', rule: 'R-113', code: '1304', stopsMax }, { ...refused, ...closes });
   }
   if (!details || !officers.second) return reject({ type: 'NothingTraced' });

@@ -1,0 +1,338 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Instant, given, plusHours } from '@interlock/kernel';
+import { type StopPaymentEvent } from './stop-payment.events.ts';
+import { stopPaymentDecider } from './stop-payment.decider.ts';
+import { account, applied, details, NOON, officers, ordered, orderFor, proposed, stated, usedUp } from './stops.testing.ts';
+
+const after = (...history: readonly StopPaymentEvent[]) => given(stopPaymentDecider, ...history);
+const typesOf = (answer: { readonly events?: readonly { readonly type: string }[] }) => answer.events?.map(({ type }) => type);
+const LAPSE: Instant = plusHours(NOON, 48);
+
+describe('R-124: a stop is proposed', () => {
+  const propose = { type: 'ProposeStop', ...account, proposalId: 'p2', caseId: 'case-b', because: 'movement', at: NOON } as const;
+
+  it('where nothing stands', () => {
+    expect(after().when(propose)).toMatchObject({ ok: true, events: [{ type: 'StopProposed', proposalId: 'p2', caseId: 'case-b' }] });
+  });
+
+  it('not beside another proposal, whichever case', () => {
+    expect(after(proposed('p1')).when(propose)).toEqual({ ok: false, rejection: { type: 'AlreadyProposed', proposalId: 'p1' } });
+  });
+
+  it('not beside an order that waits for the bank', () => {
+    expect(after(ordered('first')).when(propose)).toMatchObject({ ok: false, rejection: { type: 'AlreadyOrdered' } });
+  });
+
+  it.each([
+    [plusHours(NOON, 0), false],
+    ['2021-03-24T03:59:59.999Z' as const, false],
+    [LAPSE, true],
+    [plusHours(NOON, 60), true],
+  ])('while a stop of 48 hours from noon is in force, at %s: %p', (at, isFree) => {
+    expect(after(ordered('first'), applied('first')).when({ ...propose, at }).ok).toBe(isFree);
+  });
+});
+
+describe('R-108: an order is signed by two officers', () => {
+  it('and carries what was read when it was confirmed', () => {
+    const answer = after(proposed('p1')).when(orderFor('p1', 'first'));
+    expect(answer).toMatchObject({
+      ok: true,
+      events: [
+        { type: 'StopOrdered', orderId: 'first', number: 1, caseId: 'case-a', namedFen: details.namedFen, officers, proposalId: 'p1' },
+      ],
+    });
+  });
+
+  it.each([
+    ['nobody else', { first: officers.first }],
+    ['the same person', { first: officers.first, second: officers.first }],
+    ['an approving head', { first: officers.first, second: { ...officers.second, role: 'approving-head' } }],
+    ['a first who is no officer', { first: { ...officers.first, role: 'operator' }, second: officers.second }],
+  ])('not by %s', (_, signed) => {
+    const answer = after(proposed('p1')).when({ ...orderFor('p1', 'first'), officers: signed });
+    expect(answer).toEqual({ ok: false, rejection: { type: 'SecondOfficerNeeded', rule: 'R-108' } });
+  });
+
+  it('only for the proposal that is open', () => {
+    expect(after().when(orderFor('p1', 'first'))).toEqual({ ok: false, rejection: { type: 'NoSuchProposal' } });
+    expect(after(proposed('p2')).when(orderFor('p1', 'first'))).toEqual({ ok: false, rejection: { type: 'NoSuchProposal' } });
+  });
+
+  it('not where no traced money ever arrived', () => {
+    const { details: _, ...nothing } = orderFor('p1', 'first');
+    expect(after(proposed('p1')).when(nothing)).toEqual({ ok: false, rejection: { type: 'NothingTraced' } });
+  });
+
+  it('what stands is looked at again when it is sent, and the proposal is off', () => {
+    const corrected = [ordered('first'), mismatch('first'), proposed('p2', 'case-b'), ordered('again', { corrects: 'first' })];
+    expect(after(...corrected).when(orderFor('p2', 'x'))).toMatchObject({
+      ok: false,
+      rejection: { type: 'AlreadyOrdered', orderId: 'again' },
+      events: [{ type: 'ProposalWithdrawn', proposalId: 'p2', why: 'already-ordered' }],
+    });
+    expect(after(...corrected, applied('again')).when(orderFor('p2', 'x'))).toMatchObject({
+      ok: false,
+      rejection: { type: 'AlreadyStopped' },
+      events: [{ type: 'ProposalWithdrawn', why: 'already-stopped' }],
+    });
+  });
+});
+
+function mismatch(orderId: string): StopPaymentEvent {
+  return { type: 'StopRefusedByBank', ...account, orderId, caseId: 'case-a', code: '0301', mismatch: true, answeredAt: NOON };
+}
+
+describe('R-113: at most two stops on one account, over all cases', () => {
+  it('a third is refused before it is sent, with 1304, and the refusal is a fact', () => {
+    const answer = after(...usedUp(), proposed('p3', 'case-c')).when(orderFor('p3', 'third', plusHours(NOON, 200)));
+    expect(answer).toMatchObject({
+      ok: false,
+      rejection: { type: 'LimitReached', rule: 'R-113', code: '1304', stopsMax: 2 },
+      events: [{ type: 'StopRefused', orderId: 'third', caseId: 'case-c', number: 3, rule: 'R-113', code: '1304', proposalId: 'p3' }],
+    });
+  });
+
+  it('and closes its proposal, so that the next one can be made', () => {
+    const history = [...usedUp(), proposed('p3')];
+    const answer = after(...history).when(orderFor('p3', 'third', plusHours(NOON, 200)));
+    const next = {
+      type: 'ProposeStop',
+      ...account,
+      proposalId: 'p4',
+      caseId: 'case-d',
+      because: 'entry',
+      at: plusHours(NOON, 201),
+    } as const;
+    expect(after(...history, ...(answer.events ?? [])).when(next).ok).toBe(true);
+  });
+
+  it('a refused order does not count', () => {
+    const history = [proposed('p1'), ordered('first', { proposalId: 'p1' }), mismatch('first'), proposed('p2')];
+    expect(after(...history).when(orderFor('p2', 'second'))).toMatchObject({ ok: true, events: [{ number: 1 }] });
+  });
+});
+
+describe('R-112: a stop lapses 48 hours after the bank applied it', () => {
+  const record = { type: 'RecordApplied', ...account, orderId: 'first', code: '0000', balanceFen: 5, heldFen: 5 } as const;
+
+  it('counts from the bank’s moment, not from the order nor from its receipt', () => {
+    const answer = after(ordered('first')).when({ ...record, answeredAt: plusHours(NOON, 3), at: plusHours(NOON, 4) });
+    expect(answer).toMatchObject({
+      ok: true,
+      events: [{ type: 'StopApplied', startsAt: plusHours(NOON, 3), lapsesAt: plusHours(NOON, 51), skewed: true }],
+    });
+  });
+
+  it.each([
+    ['2021-03-24T03:59:59.999Z' as const, { ok: false, rejection: { type: 'NotDueYet', dueAt: LAPSE } }],
+    [LAPSE, { ok: true, events: [{ type: 'StopLapsed', ...account, orderId: 'first', caseId: 'case-a', lapsedAt: LAPSE }] }],
+    [plusHours(NOON, 60), { ok: true, events: [{ type: 'StopLapsed', ...account, orderId: 'first', caseId: 'case-a', lapsedAt: LAPSE }] }],
+  ])('when the alarm rings at %s', (at, answer) => {
+    expect(after(ordered('first'), applied('first')).when({ type: 'LapseStop', ...account, orderId: 'first', at })).toEqual(answer);
+  });
+
+  it('is told before whatever comes next, when the alarm never rang', () => {
+    const answer = after(ordered('first'), applied('first'), proposed('p2')).when(orderFor('p2', 'second', LAPSE));
+    expect(typesOf(answer)).toEqual(['StopLapsed', 'StopOrdered']);
+  });
+
+  it('a second answer to the same order changes nothing', () => {
+    expect(after(ordered('first'), applied('first')).when({ ...record, answeredAt: NOON, at: NOON })).toEqual({ ok: true, events: [] });
+  });
+
+  it('an answer to an order that nobody sent is not taken', () => {
+    expect(after(ordered('first')).when({ ...record, orderId: 'x', answeredAt: NOON, at: NOON })).toEqual({
+      ok: false,
+      rejection: { type: 'NoSuchOrder' },
+    });
+  });
+});
+
+describe('R-118: a lapse names the sum that no freeze covered', () => {
+  it('once', () => {
+    const history: readonly StopPaymentEvent[] = [
+      ordered('first'),
+      applied('first'),
+      { type: 'StopLapsed', ...account, orderId: 'first', caseId: 'case-a', lapsedAt: LAPSE },
+    ];
+    const count = { type: 'CountLapse', ...account, orderId: 'first', uncoveredFen: 700, at: LAPSE } as const;
+    const counted = after(...history).when(count);
+    expect(counted).toMatchObject({ ok: true, events: [{ type: 'LapseCounted', uncoveredFen: 700, lapsedAt: LAPSE }] });
+    expect(after(...history, ...(counted.events ?? [])).when(count)).toEqual({ ok: true, events: [] });
+  });
+});
+
+describe('R-110: a mismatch closes the order and can be corrected', () => {
+  const refuse = { type: 'RecordRefusedByBank', ...account, orderId: 'first', code: '0301', answeredAt: NOON, at: NOON } as const;
+  const { proposalId: _, type: __, ...common } = orderFor('', 'again');
+  const correct = { ...common, type: 'CorrectStop', corrects: 'first' } as const;
+
+  it.each([
+    ['0300', true],
+    ['0301', true],
+    ['0200', true],
+    ['0800', true],
+    ['0302', false],
+    ['1304', false],
+    ['9999', false],
+  ])('code %s is a mismatch: %p', (code, isMismatch) => {
+    expect(after(ordered('first')).when({ ...refuse, code })).toMatchObject({
+      events: [{ type: 'StopRefusedByBank', mismatch: isMismatch }],
+    });
+  });
+
+  it('with the same number, once', () => {
+    const answer = after(ordered('first', { number: 2 }), mismatch('first')).when(correct);
+    expect(answer).toMatchObject({ ok: true, events: [{ type: 'StopOrdered', orderId: 'again', number: 2, corrects: 'first' }] });
+    const twice = after(ordered('first'), mismatch('first'), ordered('again', { corrects: 'first' })).when(correct);
+    expect(twice).toEqual({ ok: false, rejection: { type: 'NoMismatch', rule: 'R-110' } });
+  });
+
+  it('not while another order is open or a stop in force, but beside a proposal', () => {
+    const open = [ordered('first'), mismatch('first'), ordered('other', { caseId: 'case-b' })];
+    expect(after(...open).when(correct)).toMatchObject({ rejection: { type: 'AlreadyOrdered', orderId: 'other' } });
+    expect(after(...open, applied('other')).when(correct)).toMatchObject({ rejection: { type: 'AlreadyStopped' } });
+    expect(after(ordered('first'), mismatch('first'), proposed('p2')).when(correct).ok).toBe(true);
+  });
+
+  it('counts for R-113 like any other order', () => {
+    const history = [ordered('m'), mismatch('m'), ...usedUp()];
+    expect(after(...history).when({ ...correct, corrects: 'm', at: plusHours(NOON, 200) })).toMatchObject({
+      rejection: { type: 'LimitReached', rule: 'R-113' },
+      events: [{ type: 'StopRefused', code: '1304' }],
+    });
+  });
+});
+
+describe('R-117: a renewal is the second stop, starting where the first ends', () => {
+  const { proposalId: _, type: __, ...common } = orderFor('', 'second');
+  const renew = { ...common, type: 'RenewStop', continues: 'first' } as const;
+  const standing = [ordered('first'), applied('first')];
+
+  it.each([
+    ['2021-03-24T03:59:59.999Z' as const, true],
+    [LAPSE, false],
+    [plusHours(NOON, 49), false],
+  ])('ordered at %s: %p', (at, isInTime) => {
+    const answer = after(...standing).when({ ...renew, at });
+    expect(answer.ok).toBe(isInTime);
+    if (answer.ok) expect(answer.events).toMatchObject([{ type: 'StopOrdered', number: 2, continues: { orderId: 'first', until: LAPSE } }]);
+    else expect(answer.rejection).toEqual({ type: 'StopOver', rule: 'R-117', code: '1800' });
+  });
+
+  const sent = [...standing, ordered('second', { number: 2, continues: { orderId: 'first', until: LAPSE } })];
+  const answered = { type: 'RecordApplied', ...account, orderId: 'second', code: '0000', balanceFen: 5, heldFen: 5 } as const;
+
+  it('runs 48 hours from the end of the first, whenever the bank answered before it', () => {
+    const answer = after(...sent).when({ ...answered, answeredAt: plusHours(NOON, 47), at: plusHours(NOON, 47) });
+    expect(answer).toMatchObject({ events: [{ type: 'StopApplied', startsAt: LAPSE, lapsesAt: plusHours(NOON, 96) }] });
+  });
+
+  it('the first does not lapse then: the second goes on, and lapses for both', () => {
+    const both = [...sent, applied('second', LAPSE)];
+    expect(typesOf(after(...both).when({ type: 'LapseStop', ...account, orderId: 'first', at: LAPSE }))).toEqual(['StopContinued']);
+    expect(typesOf(after(...both).when({ type: 'LapseStop', ...account, orderId: 'first', at: plusHours(NOON, 96) }))).toEqual([
+      'StopContinued',
+      'StopLapsed',
+    ]);
+  });
+
+  it('refused with 1800 it holds nothing, does not count, and is no mismatch', () => {
+    const refused = { type: 'RecordRefusedByBank', ...account, orderId: 'second', code: '1800', answeredAt: LAPSE, at: LAPSE } as const;
+    const answer = after(...sent).when(refused);
+    expect(typesOf(answer)).toEqual(['StopLapsed', 'StopRefusedByBank']);
+    const history = [...sent, ...(answer.events ?? []), proposed('p9')];
+    expect(after(...history).when(orderFor('p9', 'next', plusHours(NOON, 50)))).toMatchObject({ ok: true, events: [{ number: 2 }] });
+  });
+
+  it('uses up the second stop, so that a third is refused', () => {
+    const history = usedUp().slice(0, -1);
+    const answer = after(...history).when({ ...renew, continues: 'second', at: plusHours(NOON, 80) });
+    expect(answer).toMatchObject({ rejection: { type: 'LimitReached', rule: 'R-113' }, events: [{ type: 'StopRefused', number: 3 }] });
+  });
+
+  it('only once', () => {
+    expect(after(...sent, applied('second', LAPSE)).when({ ...renew, at: NOON })).toMatchObject({ rejection: { type: 'AlreadyRenewed' } });
+  });
+});
+
+describe('R-117: a release before the end', () => {
+  const reason = stated.holder;
+  const release = { type: 'ReleaseStop', ...account, orderId: 'first', reason } as const;
+  const standing = [ordered('first'), applied('first')];
+
+  it.each([
+    ['2021-03-24T03:59:59.999Z' as const, true],
+    [LAPSE, false],
+    [plusHours(NOON, 49), false],
+  ])('ordered at %s: %p', (at, isInTime) => {
+    const answer = after(...standing).when({ ...release, at });
+    expect(answer.ok).toBe(isInTime);
+    if (!answer.ok) expect(answer.rejection).toEqual({ type: 'StopOver', rule: 'R-117', code: '1900' });
+  });
+
+  it('ends the stop at the bank’s moment; the stop still counts', () => {
+    const ordering = after(...standing).when({ ...release, at: NOON });
+    const history = [...standing, ...(ordering.events ?? [])];
+    const told = { type: 'RecordReleased', ...account, orderId: 'first', code: '0000', releasedAt: plusHours(NOON, 1), at: NOON } as const;
+    const released = after(...history).when(told);
+    expect(released).toMatchObject({ ok: true, events: [{ type: 'StopReleased', releasedAt: plusHours(NOON, 1) }] });
+    const next = [...history, ...(released.events ?? []), proposed('p2')];
+    expect(after(...next).when(orderFor('p2', 'second', plusHours(NOON, 2)))).toMatchObject({ ok: true, events: [{ number: 2 }] });
+  });
+});
+
+describe('R-120: alarms before the end of a stop', () => {
+  it.each([
+    [24, plusHours(NOON, 24), ['case-officer']],
+    [36, plusHours(NOON, 36), ['case-officer', 'duty-lead']],
+    [44, plusHours(NOON, 44), ['case-officer', 'duty-lead', 'joint-office']],
+    [47, plusHours(NOON, 47), ['case-officer', 'duty-lead', 'joint-office']],
+  ])('at %i hours, not before and not twice', (hours, at, to) => {
+    const alarm = { type: 'RaiseAlarm', ...account, orderId: 'first', hours } as const;
+    const standing = [ordered('first'), applied('first')];
+    expect(after(...standing).when({ ...alarm, at: plusHours(at, -1) })).toMatchObject({ rejection: { type: 'NotDueYet', dueAt: at } });
+    const raised = after(...standing).when({ ...alarm, at });
+    expect(raised).toMatchObject({ ok: true, events: [{ type: 'AlarmRaised', atHours: hours, to, lapsesAt: LAPSE }] });
+    expect(after(...standing, ...(raised.events ?? [])).when({ ...alarm, at })).toEqual({ ok: true, events: [] });
+  });
+
+  it('none when the stop is over or another continues it', () => {
+    const alarm = { type: 'RaiseAlarm', ...account, orderId: 'first', hours: 47 } as const;
+    const standing = [ordered('first'), applied('first')];
+    expect(typesOf(after(...standing).when({ ...alarm, at: LAPSE }))).toEqual(['StopLapsed']);
+    const renewed = [
+      ...standing,
+      ordered('second', { number: 2, continues: { orderId: 'first', until: LAPSE } }),
+      applied('second', LAPSE),
+    ];
+    expect(after(...renewed).when({ ...alarm, at: plusHours(NOON, 47) })).toEqual({ ok: true, events: [] });
+  });
+});
+
+describe('R-124, R-127: details and watches', () => {
+  const ask = { type: 'AskDetail', ...account, askId: 'd', caseId: 'case-a', because: 'earlier-inflow', at: NOON } as const;
+
+  it('without an officer only before the window that was reported or asked for, on an answered account', () => {
+    const answered = [ordered('first'), applied('first')];
+    const earlier = { ...ask, from: '2021-03-22T03:50:00.000Z' } as const;
+    expect(after(ordered('first')).when(earlier)).toEqual({ ok: true, events: [] });
+    expect(after(...answered).when({ ...ask, from: details.firstInflowAt })).toEqual({ ok: true, events: [] });
+    const asked = after(...answered).when(earlier);
+    expect(asked).toMatchObject({ events: [{ type: 'DetailAsked', from: earlier.from }] });
+    expect(after(...answered, ...(asked.events ?? [])).when({ ...earlier, askId: 'e' })).toEqual({ ok: true, events: [] });
+  });
+
+  it('one watch per account; it ends by its name', () => {
+    const watch = { type: 'WatchAccount', ...account, watchId: 'w', caseId: 'case-a', at: NOON } as const;
+    const watched = after().when(watch);
+    expect(watched).toMatchObject({ events: [{ type: 'WatchAsked', from: NOON }] });
+    const history = watched.events ?? [];
+    expect(after(...history).when({ ...watch, watchId: 'v' })).toEqual({ ok: false, rejection: { type: 'AlreadyWatched', watchId: 'w' } });
+    expect(after(...history).when({ type: 'EndWatch', ...account, watchId: 'v', at: NOON })).toMatchObject({
+      rejection: { type: 'NoSuchWatch' },
+    });
+    expect(typesOf(after(...history).when({ type: 'EndWatch', ...account, watchId: 'w', at: NOON }))).toEqual(['WatchEnded']);
+  });
+});
