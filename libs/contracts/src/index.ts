@@ -1,3 +1,4 @@
+export { type BodyShape, bodyShapeOf } from './body-shape.ts';
 export { type FactContract, type FactOf, fact, problemsOf } from './fact.ts';
 export { type BodyOf, type RequestContract, type RequestProblem, command, page, query, text } from './request.ts';
 export {

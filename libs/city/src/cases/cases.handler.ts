@@ -78,17 +78,20 @@ function bankCasesPage(views: ViewReader, bank: string, span: Parameters<typeof 
 async function answerOrders(request: Request, context: NodeContext): Promise<unknown> {
   const read = cityOrdersV1.read(request.body);
   if (!read.ok) return invalid(read.problems);
-  const list = listOf(read.body, sightOf(request.actor));
+  const { orderId } = read.body;
+  const sight = sightOf(request.actor);
+  const list = listOf(read.body, sight, { own: 'reached', ...(orderId !== undefined && { one: { orderId } }) });
   if (!list) return { items: [], hasMore: false };
   const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: 'madeNo' });
-  const items = page.items.map(({ cursor, row }) => ({ cursor, order: row }));
+  const items = page.items.map(({ cursor, row }) => ({ cursor, order: shownOrder(row, sight) }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
 
 async function answerFreezes(request: Request, context: NodeContext): Promise<unknown> {
   const read = cityFreezesV1.read(request.body);
   if (!read.ok) return invalid(read.problems);
-  const list = listOf(read.body, sightOf(request.actor));
+  const { freezeId } = read.body;
+  const list = listOf(read.body, sightOf(request.actor), { own: 'bank', ...(freezeId !== undefined && { one: { freezeId } }) });
   if (!list) return { items: [], hasMore: false };
   const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'madeNo' });
   const items = page.items.map(({ cursor, row }) => ({ cursor, freeze: row }));
@@ -97,11 +100,17 @@ async function answerFreezes(request: Request, context: NodeContext): Promise<un
 
 /** What is asked, within what the reader sees; undefined when that is nothing. */
 function listOf(
-  { limit, after, backwards, caseId, bank }: CityOrdersV1,
+  { limit, after, backwards, caseId, bank }: Omit<CityOrdersV1, 'orderId'>,
   sight: Sight,
+  { own, one = {} }: { readonly own: string; readonly one?: Readonly<Record<string, string>> },
 ): (Omit<ListOptions, 'orderBy'> & { readonly backwards: boolean }) | undefined {
   if (bank !== undefined && !sees(sight, bank)) return undefined;
-  const where = { ...(caseId !== undefined && { caseId }), ...(bank !== undefined && { bank }), ...(!sight.whole && { bank: sight.bank }) };
+  const where = {
+    ...one,
+    ...(caseId !== undefined && { caseId }),
+    ...(bank !== undefined && { bank }),
+    ...(!sight.whole && { bank: sight.bank }),
+  };
   return { limit, backwards, where, ...(after !== undefined && { after }) };
 }
 
@@ -121,8 +130,16 @@ function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | und
 }
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {
-  const where = { caseId, ...(!sight.whole && { bank: sight.bank }) };
-  return views.list<OrderRow>(orders, { where, orderBy: 'madeNo', limit: CASE_PAGE_ROWS_MAX }).items.map((item) => item.row);
+  const where = { caseId, ...(!sight.whole && { reached: sight.bank }) };
+  const page = views.list<OrderRow>(orders, { where, orderBy: 'orderedAt', limit: CASE_PAGE_ROWS_MAX });
+  return page.items.map(({ row }) => shownOrder(row, sight));
+}
+
+/** what no freeze covered is the police’s miss, and may be money of cases that the bank knows nothing of. */
+function shownOrder({ reached: _reached, ...row }: OrderRow, sight: Sight): OrderRow {
+  if (sight.whole) return row;
+  const { uncoveredFen: _uncovered, ...own } = row;
+  return own;
 }
 
 function freezesOf(views: ViewReader, caseId: string, sight: Sight): readonly FreezeRow[] {

@@ -15,6 +15,8 @@ export interface OrderRow {
   readonly caseNo?: string;
   readonly accountRef: string;
   readonly bank: string;
+  /** The bank, once the order reached it: an order that the law refused never did, and is not the bank’s to see. */
+  readonly reached?: string;
   readonly number?: number;
   readonly applicationId?: string;
   readonly orderedAt?: Instant;
@@ -58,7 +60,7 @@ export const orders = view<OrderRow, Fact>({
       case 'police.stop-ordered.v1': {
         const { caseId, caseNo, bank, number, applicationId, orderedAt, namedFen, urgency, corrects, continues } = fact;
         rows.put({
-          ...{ orderId, caseId, caseNo, accountRef, bank, number, applicationId, orderedAt, madeNo, namedFen, urgency },
+          ...{ orderId, caseId, caseNo, accountRef, bank, reached: bank, number, applicationId, orderedAt, madeNo, namedFen, urgency },
           ...(corrects !== undefined && { corrects }),
           ...(continues !== undefined && { continues: continues.orderId }),
         });
@@ -71,14 +73,14 @@ export const orders = view<OrderRow, Fact>({
       }
       case 'bank.stop-applied.v1': {
         const { bank, code, answeredAt, heldFen, balanceFen, startsAt, lapsesAt } = fact;
-        rows.put({ orderId, accountRef, bank, code, answeredAt, heldFen, balanceFen, startsAt, lapsesAt });
+        rows.put({ orderId, accountRef, bank, reached: bank, code, answeredAt, heldFen, balanceFen, startsAt, lapsesAt });
         return;
       }
       case 'bank.stop-refused.v1':
-        rows.put({ orderId, accountRef, bank: fact.bank, code: fact.code, answeredAt: fact.answeredAt, heldFen: 0 });
+        rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, code: fact.code, answeredAt: fact.answeredAt, heldFen: 0 });
         return;
       case 'bank.stop-released.v1':
-        if (fact.code === '0000') rows.put({ orderId, accountRef, bank: fact.bank, releasedAt: fact.releasedAt });
+        if (fact.code === '0000') rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, releasedAt: fact.releasedAt });
         return;
       case 'police.stop-lapsed.v1':
         rows.put({ orderId, accountRef, lapsedAt: fact.lapsedAt, uncoveredFen: fact.uncoveredFen });
