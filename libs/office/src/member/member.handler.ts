@@ -1,0 +1,116 @@
+import {
+  cancelShiftV1,
+  fillPostV1,
+  membersV1,
+  planShiftV1,
+  recordPresenceV1,
+  registerMembersV1,
+  rotaV1,
+  vacatePostV1,
+} from '@interlock/contracts';
+import {
+  type CommandAnswer,
+  type CommandRoute,
+  type NodeContext,
+  type Part,
+  type QueryRoute,
+  type Request,
+  type Wish,
+  answerOf,
+  answerOfParts,
+  idOf,
+  isBefore,
+  refusal,
+} from '@interlock/kernel';
+import { carried, commandRoute, leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF, queryRoute } from '../handling.ts';
+import { type MemberCommand, type MemberRejection } from './member.decider.ts';
+import { type MemberEvent } from './member.events.ts';
+import { memberStream } from './member.stream.ts';
+import { type MemberRow, type ShiftRow, members, rota } from './members.view.ts';
+import { joiningOf, problemsOf } from './registration.ts';
+
+const STEERS = [...OFFICE, ...MEMBER_STAFF];
+const READS = [...OFFICE, ...MEMBER_STAFF, ...POLICE_STAFF];
+
+export const memberCommands: readonly CommandRoute[] = [
+  commandRoute(registerMembersV1, ['office-head'], async ({ members: listed }, request, context) => {
+    const problems = problemsOf(listed, context.clock.now());
+    if (problems.length > 0) return refusal(...problems);
+    const parts: Part<MemberEvent, MemberRejection>[] = [];
+    for (const one of listed) {
+      const command = { type: 'JoinMember', joining: joiningOf(one) } as const;
+      const commandId = idOf(request.commandId, one.code);
+      parts.push({
+        about: { member: one.code },
+        handled: await context.handle(memberStream, { ...carried(request), commandId, key: one.code, command }),
+      });
+    }
+    return answerOfParts('members', parts, (events) => ({
+      joined: events.some(({ type }) => type === 'MemberJoined'),
+      postsFilled: events.filter(({ type }) => type === 'PostFilled').length,
+    }));
+  }),
+  commandRoute(fillPostV1, STEERS, ({ member, post, holder, deputy }, request, context) =>
+    ofMember(member, request, context, { type: 'FillPost', filling: { post, holder, ...(deputy !== undefined && { deputy }) } }),
+  ),
+  commandRoute(vacatePostV1, STEERS, ({ member, post, seat }, request, context) =>
+    ofMember(member, request, context, { type: 'VacatePost', post, seat }),
+  ),
+  commandRoute(planShiftV1, STEERS, ({ member, person, from, until }, request, context) =>
+    ofMember(
+      member,
+      request,
+      context,
+      { type: 'PlanShift', shiftId: request.commandId, person, from, until },
+      { shiftId: request.commandId },
+    ),
+  ),
+  commandRoute(cancelShiftV1, STEERS, ({ member, shiftId }, request, context) =>
+    ofMember(member, request, context, { type: 'CancelShift', shiftId }),
+  ),
+  commandRoute(recordPresenceV1, READS, ({ is }, request, context) => {
+    const { member, person } = request.actor;
+    return ofMember(member, request, context, { type: is === 'on-duty' ? 'TakeDuty' : 'LeaveDuty', person });
+  }),
+];
+
+/** A member's people act for their member only; coordinators for each. */
+async function ofMember(
+  member: string,
+  request: Request,
+  context: NodeContext,
+  command: Wish<MemberCommand>,
+  outcome: Readonly<Record<string, unknown>> = {},
+): Promise<CommandAnswer> {
+  if (member !== request.actor.member && !leadsOffice(request.actor))
+    return refusal({ code: 'NOT_YOUR_MEMBER', path: 'member', details: { member } });
+  const handled = await context.handle(memberStream, { ...carried(request), key: member, command });
+  return answerOf(handled, () => outcome);
+}
+
+/** All members fit on one page, whatever the register's size may become. */
+const MEMBERS_PAGE_MAX = 200;
+
+export const memberQueries: readonly QueryRoute[] = [
+  queryRoute(membersV1, READS, ({ kind }, _actor, { views }) => ({
+    members: views
+      .list<MemberRow>(members, { limit: MEMBERS_PAGE_MAX, ...(kind !== undefined && { where: { kind } }) })
+      .items.map(({ row }) => row),
+  })),
+  queryRoute(rotaV1, READS, ({ member, from, until, limit, after }, _actor, { views }) => {
+    const page = views.list<ShiftRow>(rota, {
+      orderBy: 'from',
+      limit,
+      ...(member !== undefined && { where: { member } }),
+      ...(after !== undefined && { after }),
+    });
+    const touching = page.items.filter(
+      ({ row }) => (from === undefined || isBefore(from, row.until)) && (until === undefined || isBefore(row.from, until)),
+    );
+    const last = page.items.at(-1)?.cursor;
+    return {
+      ...pageOf({ items: touching, hasMore: page.hasMore }, (shift) => ({ shift })),
+      ...(last !== undefined && { endCursor: last }),
+    };
+  }),
+];
