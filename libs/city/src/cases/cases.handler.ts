@@ -109,7 +109,7 @@ function listOf(
     ...one,
     ...(caseId !== undefined && { caseId }),
     ...(bank !== undefined && { bank }),
-    ...(!sight.whole && { bank: sight.bank }),
+    ...(!sight.whole && { [own]: sight.bank }),
   };
   return { limit, backwards, where, ...(after !== undefined && { after }) };
 }
