@@ -3,7 +3,7 @@ import { StoreError } from '@interlock/kernel';
 import { checksumOf } from './checksum.ts';
 import { bytesOf, integerOf, textOf } from './columns.ts';
 import { refuseForeign } from './log-schema.ts';
-import { inStoreWords } from './sqlite-errors.ts';
+import { inStoreWords, troubleOf } from './sqlite-errors.ts';
 
 /** Events looked at when a log is opened: bounds the time, however long the log. */
 const TAIL_EVENTS = 64;
@@ -61,7 +61,8 @@ export function verifySqliteLog(path: string): Verified {
 function verifyRows(db: DatabaseSync): Verified | undefined {
   const heads = new Map<number, number>();
   let wanted = 0;
-  for (const row of db.prepare(`${ROWS} ORDER BY position`).iterate()) {
+  for (const row of rowsUntilDamage(db)) {
+    if ('unreadable' in row) return { sound: false, firstBadPosition: BigInt(wanted), reason: String(row.unreadable) };
     const position = integerOf(row['position']);
     const stream = integerOf(row['stream']);
     const revision = integerOf(row['revision']);
@@ -73,6 +74,17 @@ function verifyRows(db: DatabaseSync): Verified | undefined {
     wanted += 1;
   }
   return undefined;
+}
+
+/** All rows in their order; where a page stops that, what SQLite says of it. */
+function* rowsUntilDamage(db: DatabaseSync): Iterable<Record<string, SQLOutputValue> | { readonly unreadable: string }> {
+  try {
+    yield* db.prepare(`${ROWS} ORDER BY position`).iterate();
+  } catch (error) {
+    const { code, message } = troubleOf(error, 'its events');
+    if (code !== 'STORE_DAMAGED') throw error;
+    yield { unreadable: message };
+  }
 }
 
 function verifyPages(db: DatabaseSync): Verified {
