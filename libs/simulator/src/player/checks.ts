@@ -33,9 +33,8 @@ function paymentsOf(story: Story, one: PlayedCase): readonly string[] {
   );
 }
 
-/** The core system got the bank’s intent event as its key; which freeze that was is told by the account and the moment. */
 function reportOfFreeze(story: Story, freezeKey: string): string | undefined {
-  const caseId = story.freezes.get(freezeKey);
+  const caseId = story.freezes.get(freezeKey)?.caseId;
   const one = [...story.cases.values()].find((each) => each.caseId === caseId);
   return one && String(one.report);
 }

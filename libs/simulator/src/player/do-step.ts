@@ -68,7 +68,7 @@ function doMovement(story: Story, step: MovementStep): void {
     ...(step.verb === 'cashOut' ? { how: CASH[step.how] } : { to: step.to }),
   });
   if (step.verb === 'pay') story.payments.set(step.payment, { movement, result });
-  if (result.done === 'refused') story.refusedMovements.push({ step: step.index + 1, reason: result.reason });
+  if (result.done === 'refused') story.refusedMovements.push({ step: step.index, reason: result.reason });
 }
 
 /** R-101, R-105: the report is taken and accepted at once; the facts are entered `intake` later (R-103). */
@@ -113,6 +113,8 @@ function reportedPayments(story: Story, step: ReportStep): readonly unknown[] {
   }));
 }
 
+const KEYWORD = /^[a-z][a-z0-9-]{1,60}$/;
+
 /** R-134: in its core system, and told to Interlock. */
 async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
   const account = story.scenario.accounts.get(step.account);
@@ -124,7 +126,7 @@ async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
     body: {
       account: { number: account.number },
       kind: 'suspend',
-      reason: step.reason,
+      reason: KEYWORD.test(step.reason) ? step.reason : 'monitoring',
       grade: 'high',
       why: step.reason,
       remedy: { channel: 'counter', papers: ['id-card'] },

@@ -40,7 +40,7 @@ async function lookAtBanks(story: Story): Promise<void> {
     for (const row of await list(story, bank, 'bank.open-tasks.v1', {}, operatorOf(bank))) {
       const kind = ANSWERED[textOf(row, 'kind')];
       if (kind === undefined) continue;
-      const task = { kind, bank, accountRef: textOf(row, 'accountRef'), id: textOf(row, 'id') };
+      const task = { kind, bank, accountRef: textOf(row, 'accountRef'), id: textOf(row, 'about') };
       planOnce(story, `answer/${kind}/${task.id}`, {
         after: instant(textOf(row, 'since')),
         wait: answersAfter(story, bank),
@@ -72,10 +72,10 @@ async function lookAtOrders(story: Story): Promise<void> {
         });
         break;
       case 'refused-by-law':
-        planWatch(story, row, 'refusedAt');
+        planWatch(story, row, 'orderedAt');
         break;
       case 'lapsed':
-        planWatch(story, row, 'lapsedAt');
+        planWatch(story, row, 'endedAt');
         break;
       default:
     }

@@ -1,7 +1,7 @@
 import { APPROVING_HEAD, OFFICER, SECOND_OFFICER } from './cast.ts';
 import { type Cast } from './played-city.ts';
 import { executedPayments } from './payments.ts';
-import { type Row, optionalText, rowsOf, textOf } from './read-answer.ts';
+import { type Row, isRow, optionalText, rowsOf, textOf } from './read-answer.ts';
 import { type PlayedCase, type Story, caseById, planOnce, sendFor } from './story.ts';
 
 /** brief facts and payments, with the true details as the paying account’s bank knows them. */
@@ -116,7 +116,7 @@ export async function freezeAccount(
   { caseId, accountRef, sumFen }: { readonly caseId: string; readonly accountRef: string; readonly sumFen?: number },
 ): Promise<void> {
   const at = story.city.now();
-  const outcome = await sendFor(story, 'police', {
+  await sendFor(story, 'police', {
     name: 'police.order-freezes.v1',
     about: [caseId, accountRef, at],
     by: OFFICER,
@@ -124,10 +124,6 @@ export async function freezeAccount(
     body: { caseId, accounts: [{ accountRef, ...(sumFen !== undefined && { sumFen }) }] },
     mayRefuse: true,
   });
-  for (const row of outcome ? rowsOf(outcome['accounts'], 'accounts') : []) {
-    const freezeId = optionalText(row, 'freezeId');
-    if (freezeId !== undefined) story.freezes.set(freezeId, caseId);
-  }
 }
 
 export async function liftFreeze(
@@ -184,7 +180,19 @@ function readPage(answer: unknown, name: string): { readonly rows: readonly Row[
   const hasMore = 'hasMore' in page && page.hasMore === true;
   const last = items.at(-1);
   const cursor = 'endCursor' in page && typeof page.endCursor === 'string' ? page.endCursor : last && optionalText(last, 'cursor');
-  return { rows: items, ...(hasMore && cursor !== undefined && { next: cursor }) };
+  const rows = items.map((item) => (isRow(item['row']) ? item['row'] : item));
+  return { rows, ...(hasMore && cursor !== undefined && { next: cursor }) };
+}
+
+/** The core systems know freezes by keys of their own: each new one is the account’s freeze that took effect and has none yet. */
+export async function noteFreezes(story: Story): Promise<void> {
+  for (const { key, account } of story.world.history().freezes) {
+    if (story.freezes.has(key)) continue;
+    const rows = await list(story, 'police', 'police.freezes.v1', { accountRef: story.refs.get(account) }, OFFICER);
+    const taken = new Set([...story.freezes.values()].map(({ freezeId }) => freezeId));
+    const found = rows.find((row) => row['startsAt'] !== undefined && !taken.has(textOf(row, 'freezeId')));
+    if (found) story.freezes.set(key, { freezeId: textOf(found, 'freezeId'), caseId: textOf(found, 'caseId') });
+  }
 }
 
 /** The habits of the case that an order or proposal belongs to. */

@@ -6,7 +6,7 @@ import { answerTask, tellWatched } from './bank-people.ts';
 import { checkBalance, checksOf, expectations, truthOf } from './checks.ts';
 import { doStep } from './do-step.ts';
 import { confirmationsOf, freezeKey, lookAround } from './look.ts';
-import { confirmProposals, correctStop, enterCase, fileCase, freezeAccount, renewStop, watchAccount } from './officers.ts';
+import { confirmProposals, correctStop, enterCase, fileCase, freezeAccount, noteFreezes, renewStop, watchAccount } from './officers.ts';
 import { type PlayedCity } from './played-city.ts';
 import { type StoryResult, resultOfCase } from './result.ts';
 import { type Story, startStory } from './story.ts';
@@ -66,6 +66,7 @@ async function passTime(story: Story, until: Instant): Promise<void> {
 
 async function settle(story: Story): Promise<void> {
   await story.city.settled();
+  await noteFreezes(story);
   await lookAround(story);
   await checkBalance(story);
 }

@@ -39,8 +39,8 @@ export interface Story {
   readonly watches: { readonly bank: string; readonly accountRef: string; readonly watchId: string; readonly from: Instant }[];
   /** Traced money known on the account once an answer was folded in, by order. */
   readonly secured: Map<string, number>;
-  /** Which case a freeze was ordered for, by freeze id. */
-  readonly freezes: Map<string, string>;
+  /** Which freeze a frozen sum of the core systems is, by the key that they got. */
+  readonly freezes: Map<string, { readonly freezeId: string; readonly caseId: string }>;
   readonly problems: Set<string>;
 }
 
