@@ -16,7 +16,7 @@ import {
   createWorld,
   playStory,
 } from '@interlock/simulator';
-import { cityReferences, memoryKeyStore } from '@interlock/trust';
+import { type NodeKeyStore, cityReferences, memoryKeyStore } from '@interlock/trust';
 
 export interface MemoryCity extends PlayedCity {
   readonly nodes: ReadonlyMap<string, Node>;
@@ -45,7 +45,7 @@ export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
     return node;
   };
   const source: LaneSource = { fetch: (lane, after, limit) => must(lane.from).lanes.source.fetch(lane, after, limit) };
-  const keyStores = new Map(
+  const keyStores: ReadonlyMap<string, NodeKeyStore> = new Map(
     roster.map(({ code }) => [
       code,
       memoryKeyStore({
