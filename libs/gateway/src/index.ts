@@ -1,1 +1,3 @@
-export {};
+export { type GatewayLimits, type GatewayOptions } from './gateway-options.ts';
+export { type RunningGateway, startGateway } from './gateway.ts';
+export { GatewayModule } from './gateway.module.ts';

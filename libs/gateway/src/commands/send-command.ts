@@ -1,0 +1,85 @@
+import { type CommandError, isInstant } from '@interlock/kernel';
+import { type NodeAnswer, type SentRequest, NodeCommand } from '@interlock/nest-kit';
+import { type CommandBus } from '@nestjs/cqrs';
+import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
+import { type Session } from '../identity/session.ts';
+import { tokenText } from '../position-token.ts';
+import { type LocalText, textOf } from './error-texts.ts';
+import { type CommandOperation } from './operation.ts';
+
+export interface ShownError extends CommandError {
+  readonly message: LocalText;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Takes a mutation’s input apart, sends the command to the node that owns the stream, and shows the answer. */
+export async function sendCommand(
+  commands: CommandBus,
+  operation: CommandOperation,
+  session: Session,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { person } = session;
+  if (!person) throw unauthenticated('TOKEN_MISSING', 'A signed token is needed: Authorization: Bearer …');
+  const { commandId, secondToken, validUntil, expectedVersion, ...body } = input;
+  if (typeof commandId !== 'string' || !UUID.test(commandId))
+    return shown([{ code: 'INVALID', path: 'commandId', details: { problem: 'Not a UUID in small letters' } }]);
+  const request: SentRequest = {
+    name: operation.contract.name,
+    commandId,
+    body: withoutNulls(body),
+    token: person.token,
+    ...(typeof secondToken === 'string' && { secondToken }),
+    ...(typeof validUntil === 'string' && isInstant(validUntil) && { validUntil }),
+    ...(typeof expectedVersion === 'number' && { expectedVersion }),
+  };
+  const answer = await commands.execute(new NodeCommand(operation.to === 'own' ? person.actor.member : operation.to, request));
+  if (!answer.ok) throwIfDenied(answer.errors);
+  return payloadOf(operation, answer);
+}
+
+function payloadOf(operation: CommandOperation, answer: NodeAnswer): Readonly<Record<string, unknown>> {
+  const outcome = Object.fromEntries(
+    Object.keys(operation.outcome).flatMap((field) =>
+      answer.outcome?.[field] === undefined ? [] : [[field, shownOutcome(answer.outcome[field])]],
+    ),
+  );
+  const position = answer.token && { ...answer.token, token: tokenText(answer.token.node, answer.token.storeId, answer.token.position) };
+  return { ...shown(answer.ok ? [] : answer.errors), ...(position && { position }), repeated: answer.ok && answer.repeated, ...outcome };
+}
+
+/** In an action over many each account has its own error, with its own words. */
+function shownOutcome(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((one: unknown) => {
+    if (typeof one !== 'object' || one === null || !('error' in one)) return one;
+    const { error } = one;
+    return isError(error) ? { ...one, error: { ...error, message: textOf(error.code) } } : one;
+  });
+}
+
+function isError(value: unknown): value is CommandError {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+}
+
+function shown(errors: readonly CommandError[]): { readonly errors: readonly ShownError[]; readonly repeated: boolean } {
+  return { errors: errors.map((error) => ({ ...error, message: textOf(error.code) })), repeated: false };
+}
+
+/** GraphQL’s null is a field left out: contracts know no null. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(value);
+  return Object.fromEntries(
+    fields.filter(([, inner]) => inner !== null && inner !== undefined).map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
+}
+
+/** Answers of queries that are themselves refusals: the body did not fit. */
+export function throwIfInvalid(answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null || !('errors' in answer) || !Array.isArray(answer.errors)) return;
+  const [first]: readonly unknown[] = answer.errors;
+  throw refusedBy('BAD_USER_INPUT', 'The arguments do not fit', isError(first) ? { path: first.path } : {});
+}

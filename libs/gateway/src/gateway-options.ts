@@ -1,0 +1,54 @@
+import { type Clock } from '@interlock/kernel';
+import { type Issuers, type Nodes } from '@interlock/nest-kit';
+
+/** What a composition root gives the gateway. */
+export interface GatewayOptions {
+  /** Nodes of this process: their health, and how far the city has come. Commands and queries go over the buses, wherever the node runs. */
+  readonly nodes: Nodes;
+  readonly issuers: Issuers;
+  /** Business time. */
+  readonly clock: Clock;
+  /** The member register: who is a bank, who an operator. */
+  readonly members: readonly { readonly code: string; readonly kind: string }[];
+  /** Shown on the first page. */
+  readonly version: string;
+  /** What went wrong inside, for the operator; never with personal data. */
+  report(trouble: { readonly operation: string; readonly error: unknown }): void;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+/** Bounds on what one caller may ask. */
+export interface GatewayLimits {
+  readonly bodyBytesMax: number;
+  readonly tokensMax: number;
+  readonly depthMax: number;
+  /** Points of one request. */
+  readonly costMax: number;
+  /** Points that a member may spend at once, and how many come back each second. */
+  readonly budget: number;
+  readonly refillPerSecond: number;
+  readonly seenWaitMs: number;
+  readonly heartbeatMs: number;
+  /** A subscriber that takes no message for so long is sent away. */
+  readonly slowReaderMs: number;
+  readonly socketsPerMemberMax: number;
+}
+
+export const LIMITS: GatewayLimits = {
+  bodyBytesMax: 262_144,
+  tokensMax: 6_000,
+  depthMax: 12,
+  costMax: 10_000,
+  budget: 100_000,
+  refillPerSecond: 2_000,
+  seenWaitMs: 500,
+  heartbeatMs: 15_000,
+  slowReaderMs: 30_000,
+  socketsPerMemberMax: 64,
+};
+
+export const GATEWAY_OPTIONS = Symbol('gateway options');
+
+export function limitsOf(options: GatewayOptions): GatewayLimits {
+  return { ...LIMITS, ...options.limits };
+}

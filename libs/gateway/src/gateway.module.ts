@@ -1,0 +1,72 @@
+import { NodesModule, verifyToken } from '@interlock/nest-kit';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { type Request } from 'express';
+import { commandResolvers } from './commands/command-resolvers.ts';
+import { formatError } from './errors.ts';
+import { FeedResolver } from './feed/feed.resolver.ts';
+import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from './gateway-options.ts';
+import { AccessGuard } from './identity/access.guard.ts';
+import { type Session, openSession } from './identity/session.ts';
+import { makeBudget } from './limits/budget.ts';
+import { depthRule } from './limits/depth-rule.ts';
+import { requestPlugin } from './limits/request.plugin.ts';
+import { CaseResolver } from './reads/case.resolver.ts';
+import { NodeReads } from './reads/node-reads.ts';
+import { ViewerResolver } from './reads/viewer.resolver.ts';
+
+/** The GraphQL API of a city: all resolvers, sign-in, early refusals and limits. Holds no rule, no key and no data. */
+@Module({})
+export class GatewayModule {
+  static of(options: GatewayOptions): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [NodesModule.of({ nodes: options.nodes, verify: verifier(options) }), GraphQLModule.forRoot(apollo(options))],
+      providers: [
+        { provide: GATEWAY_OPTIONS, useValue: options },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        NodeReads,
+        CaseResolver,
+        ViewerResolver,
+        FeedResolver,
+        ...commandResolvers,
+      ],
+      exports: [GATEWAY_OPTIONS],
+    };
+  }
+}
+
+/** The owning node’s own check, by its own business clock. */
+function verifier({ issuers }: GatewayOptions): Parameters<typeof NodesModule.of>[0]['verify'] {
+  return (node, token) => verifyToken(token, { audience: node.code, now: node.context.clock.now(), issuers });
+}
+
+function apollo(options: GatewayOptions): ApolloDriverConfig {
+  const limits = limitsOf(options);
+  return {
+    driver: ApolloDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    autoTransformHttpErrors: false,
+    parseOptions: { maxTokens: limits.tokensMax },
+    validationRules: [depthRule(limits.depthMax)],
+    plugins: [requestPlugin(limits, makeBudget(limits))],
+    context: ({ req }: { readonly req: Request }): Promise<Session> => sessionOf(req, options),
+    formatError: (formatted, error) => formatError(formatted, (cause) => options.report({ operation: 'graphql', error: cause }), error),
+  };
+}
+
+function sessionOf(req: Request, options: GatewayOptions): Promise<Session> {
+  const body: unknown = req.body;
+  const document = typeof body === 'object' && body !== null && 'query' in body ? body.query : req.query['query'];
+  return openSession({ authorization: req.get('authorization'), seen: req.get('interlock-seen'), document }, options);
+}

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { type AddressInfo } from 'node:net';
+import { type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type NextFunction, type Request, type Response, json } from 'express';
+import { type FeedSockets, openFeedSockets } from './feed/feed-sockets.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { type GatewayOptions, limitsOf } from './gateway-options.ts';
+
+export interface RunningGateway {
+  readonly app: INestApplication;
+  /** `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Open subscriptions’ sockets, by member. */
+  readonly clients: ReadonlyMap<string, number>;
+  /** Takes nothing more, finishes what runs, sends subscribers away with 1001. */
+  close(): Promise<void>;
+}
+
+/** Starts the API on a port (0: any free one). */
+export async function startGateway(options: GatewayOptions, at: { readonly host: string; readonly port: number }): Promise<RunningGateway> {
+  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.of(options), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.use('/graphql', json({ limit: limitsOf(options).bodyBytesMax }), refuseBody);
+  await app.listen(at.port, at.host);
+  const server = app.getHttpServer();
+  const sockets: FeedSockets = openFeedSockets(server, app.get(GraphQLSchemaHost).schema, options);
+  const address: AddressInfo | string | null = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : at.port;
+  return {
+    app,
+    url: `http://${at.host}:${String(port)}`,
+    clients: sockets.clients,
+    async close() {
+      await sockets.close();
+      await app.close();
+    },
+  };
+}
+
+/** What the body’s reader refuses, in the words of the API: too large, or no JSON. Never the text itself. */
+function refuseBody(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (typeof error !== 'object' || error === null || !('type' in error)) {
+    next(error);
+    return;
+  }
+  const isTooLarge = error.type === 'entity.too.large';
+  const [status, code, message] = isTooLarge
+    ? [413, 'REQUEST_TOO_LARGE', 'The request is too large: send fewer accounts at once']
+    : [400, 'BAD_REQUEST', 'The body is not JSON'];
+  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+}

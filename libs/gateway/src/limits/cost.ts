@@ -1,0 +1,30 @@
+import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+
+export interface Asked {
+  readonly schema: GraphQLSchema;
+  readonly query: DocumentNode;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Points of one request: one a field, lists by the rows asked for. Introspection costs nothing beside its tokens. */
+export function costOf({ schema, query, operationName, variables }: Asked): number {
+  if (isIntrospection(query)) return 1;
+  return getComplexity({
+    schema,
+    query,
+    ...(operationName !== undefined && { operationName }),
+    variables: { ...variables },
+    estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+  });
+}
+
+function isIntrospection({ definitions }: DocumentNode): boolean {
+  return definitions.every(
+    (definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ||
+      (definition.kind === Kind.OPERATION_DEFINITION &&
+        definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value.startsWith('__'))),
+  );
+}

@@ -1,0 +1,64 @@
+import { type RequestContract } from '@interlock/contracts';
+import { type Nodes, NodeQuery } from '@interlock/nest-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
+import { throwIfInvalid } from '../commands/send-command.ts';
+import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from '../gateway-options.ts';
+import { type Session } from '../identity/session.ts';
+import { readToken } from '../position-token.ts';
+import { type Row, isRow } from './rows.ts';
+
+type QueryContract = Pick<RequestContract<string, Record<never, never>>, 'kind' | 'name'>;
+
+/** Questions to nodes, with the caller’s own token: the node decides what this person sees. */
+@Injectable()
+export class NodeReads {
+  private readonly nodes: Nodes;
+  private readonly waitMs: number;
+
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(GATEWAY_OPTIONS) options: GatewayOptions,
+  ) {
+    this.nodes = options.nodes;
+    this.waitMs = limitsOf(options).seenWaitMs;
+  }
+
+  /** Throws what the caller may not, or wrote wrong; else the node’s answer. */
+  async ask(to: string, contract: QueryContract, body: Row, session: Session, seen?: string | null): Promise<Row> {
+    const { person } = session;
+    if (!person) throw unauthenticated('TOKEN_MISSING', 'A signed token is needed: Authorization: Bearer …');
+    for (const token of [session.seen, seen]) if (typeof token === 'string') await this.await(to, token, session);
+    const reply = await this.execute(to, contract, body, person.token);
+    if (!reply.ok) {
+      throwIfDenied(reply.errors);
+      const [first] = reply.errors;
+      throw refusedBy(first?.code ?? 'NODE_UNAVAILABLE', 'The owning node does not answer this', { details: first?.details });
+    }
+    throwIfInvalid(reply.answer);
+    return isRow(reply.answer) ? reply.answer : {};
+  }
+
+  private async execute(to: string, { name }: QueryContract, body: Row, token: string) {
+    try {
+      // A query leaves nothing, so it needs no id of its own.
+      return await this.queries.execute(new NodeQuery(to, { name, commandId: name, body, token }));
+    } catch (error) {
+      if (error instanceof RangeError && error.message.startsWith('No cursor')) throw refusedBy('BAD_CURSOR', 'Not a cursor of this list');
+      throw error;
+    }
+  }
+
+  /** Read your writes: waits until the node’s views show the position; else the answer says how far they are. */
+  private async await(to: string, text: string, session: Session): Promise<void> {
+    const token = readToken(text);
+    const reader = this.nodes.get(to);
+    const writer = this.nodes.get(token.node);
+    if (writer && writer.store.storeId !== token.storeId)
+      throw refusedBy('POSITION_OF_ANOTHER_LOG', 'The log was restored since: read without the token');
+    if (!reader || (await reader.waitFor(token, this.waitMs))) return;
+    const reached = token.node === to ? reader.store.head() : reader.lanes.watermark(token.node)?.position;
+    session.stale.push({ node: token.node, position: String(token.position), reached: String(reached ?? -1) });
+  }
+}
