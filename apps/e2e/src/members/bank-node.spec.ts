@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { bankNode } from '@interlock/bank';
 import { type AccountRef, type Instant, idOf, instant } from '@interlock/kernel';
 import { type World, createWorld } from '@interlock/simulator';
+import { misfits } from './facts-fit.suite.ts';
 import { type OneMember, startMember } from './one-member.suite.ts';
 
 const START = instant('2021-03-22T04:00:00.000Z');
@@ -32,6 +33,7 @@ beforeEach(async () => {
   await bank.goTo(FIVE_PAST);
 });
 afterEach(async () => {
+  for (const listener of ['police', 'office', 'city'] as const) expect(misfits(await bank.heard(listener))).toEqual([]);
   await bank.stop();
   expect(bank.troubles).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type NumberRef, idOf, instant } from '@interlock/kernel';
 import { type World, createWorld } from '@interlock/simulator';
 import { telecomNode } from '@interlock/telecom';
+import { misfits } from './facts-fit.suite.ts';
 import { type OneMember, startMember } from './one-member.suite.ts';
 
 const NOON = instant('2021-06-10T12:00:00.000Z');
@@ -32,6 +33,7 @@ beforeEach(async () => {
   line = operator.references.number(PHONE);
 });
 afterEach(async () => {
+  for (const listener of ['police', 'office', 'city'] as const) expect(misfits(await operator.heard(listener))).toEqual([]);
   await operator.stop();
   expect(operator.troubles).toEqual([]);
 });
