@@ -76,6 +76,18 @@ describe('a lane', () => {
     await houses.stop();
   });
 
+  it('parks a fact of a version that the policy does not know, and all else flows on', async () => {
+    const parts = makeParts(['north', 'south']);
+    const houses = await startHouses(parts);
+    await houses.settled();
+    const newer = { ...fact(1, '0b7e9a0c-9999-4999-8999-000000000001', 'x.1'), type: 'house.letter-sent.v2' };
+    await parts.exchange.send({ from: 'north', to: 'south' }, batch([newer, fact(2, '0b7e9a0c-9999-4999-8999-000000000002', 'y.1')], 2));
+    await houses.node('south').settled();
+    expect(houses.node('south').parked()).toMatchObject([{ eventId: newer.id, keys: ['x'], reason: 'unknown version' }]);
+    expect(houses.node('south').views.get(receiptsInHouse, 'y.1')).toMatchObject({ words: 'hello' });
+    await houses.stop();
+  });
+
   it('lets a watermark count only once everything up to it is here', async () => {
     const parts = makeParts(['north', 'south']);
     const houses = await startHouses(parts);

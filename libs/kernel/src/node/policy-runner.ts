@@ -81,13 +81,17 @@ function runPolicy(
 ): Pick<RunningPolicy, 'consumer' | 'redrive'> {
   const { policy } = options;
   const wanted = new Set<string>(policy.on);
+  const families = new Set(policy.on.map(familyOf));
   const remembered = new Set<string>(policy.memory?.on ?? []);
   let state = folded;
   let noted: Position = checkpoint.position;
   // An entry that is tried again is folded once.
   let foldedThrough: Position = checkpoint.position;
 
+  const isNewerVersion = ({ message, recorded }: Entry): boolean =>
+    recorded.stream.startsWith('received-') && families.has(familyOf(message.type));
   const process = async (entry: Entry): Promise<string | undefined> => {
+    if (!wanted.has(entry.message.type)) return 'unknown version';
     const read = readFact(options.contracts, entry);
     if (read.problem !== undefined) return read.problem;
     for (const reaction of policy.react(read.message, entry.recorded, state)) {
@@ -103,11 +107,12 @@ function runPolicy(
         state = evolveWith(policy.memory, remembered, state, entry);
         foldedThrough = entry.recorded.position;
       }
-      if (!wanted.has(entry.message.type) || isLane(entry.recorded.stream)) continue;
+      const isKnown = wanted.has(entry.message.type);
+      if (isLane(entry.recorded.stream) || !(isKnown || isNewerVersion(entry))) continue;
       hasActed = true;
-      const keys = policy.keys(entry.message);
+      const keys = isKnown ? policy.keys(entry.message) : keysOfUnknown(policy, entry.message);
       if (parking.has(entry.recorded.id)) continue;
-      const problem = parking.holds(keys) ? 'waits behind a parked fact' : await process(entry);
+      const problem = isKnown ? (parking.holds(keys) ? 'waits behind a parked fact' : await process(entry)) : 'unknown version';
       if (problem !== undefined)
         await parking.park({ eventId: entry.recorded.id, position: String(entry.recorded.position), keys, reason: problem });
     }
@@ -139,6 +144,20 @@ function runPolicy(
     return count;
   };
   return { consumer, redrive };
+}
+
+/** `bank.stop-applied.v2` is of the family of `bank.stop-applied.v1`: a policy that knows another version parks it, and goes on when it is redriven. */
+function familyOf(type: string): string {
+  return type.replace(/\.v\d+$/, '');
+}
+
+/** An unknown version may have lost the fields that keys are made of: then it keeps nobody else waiting. */
+function keysOfUnknown(policy: Policy<Message, unknown>, message: Message): readonly string[] {
+  try {
+    return policy.keys(message).filter((key) => typeof key === 'string');
+  } catch {
+    return [];
+  }
 }
 
 async function dispatchPatiently(options: PolicyOptions, reaction: Reaction, recorded: Recorded): Promise<Message | undefined> {
