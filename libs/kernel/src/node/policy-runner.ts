@@ -130,20 +130,28 @@ function runPolicy(
     handle,
     report: options.report,
   });
-  const redrive = async (eventId: string, actor: Actor): Promise<number> => {
-    let count = 0;
-    const first = parking.list().find((one) => one.eventId === eventId);
-    if (!first) return 0;
-    for (const one of parking.list()) {
-      if (BigInt(one.position) < BigInt(first.position) || !one.keys.some((key) => first.keys.includes(key))) continue;
-      const problem = await process(await entryAt(options.store, BigInt(one.position)));
-      if (problem !== undefined) break;
-      await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
-      count += 1;
-    }
-    return count;
-  };
-  return { consumer, redrive };
+  return { consumer, redrive: (eventId, actor) => redriveFrom(eventId, actor, { parking, store: options.store, process }) };
+}
+
+/** Tries the fact, and what waits behind it, in order; stops at the first that is refused again. */
+async function redriveFrom(
+  eventId: string,
+  actor: Actor,
+  given: { readonly parking: Parking; readonly store: EventStore; process(entry: Entry): Promise<string | undefined> },
+): Promise<number> {
+  const { parking } = given;
+  let count = 0;
+  const first = parking.list().find((one) => one.eventId === eventId);
+  if (!first) return 0;
+  for (const one of parking.list()) {
+    const isBehind = one.eventId === eventId || one.keys.some((key) => first.keys.includes(key));
+    if (BigInt(one.position) < BigInt(first.position) || !isBehind) continue;
+    const problem = await given.process(await entryAt(given.store, BigInt(one.position)));
+    if (problem !== undefined) break;
+    await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
+    count += 1;
+  }
+  return count;
 }
 
 /** `bank.stop-applied.v2` is of the family of `bank.stop-applied.v1`: a policy that knows another version parks it, and goes on when it is redriven. */
