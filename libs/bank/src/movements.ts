@@ -2,7 +2,7 @@ import { type Booking, type EffectContext, type Instant } from '@interlock/kerne
 import { type MovementReport } from '@interlock/contracts';
 
 /** Most movements of one fact: sealed counterparties make them long, and an event may have 1 MiB. */
-export const MOVEMENTS_PER_FACT_MAX = 500;
+const MOVEMENTS_PER_FACT_MAX = 500;
 
 /** Bookings told in answer to an order, a detail request or a watch (100102, 100302, 100306; R-124, R-125, R-127). */
 export interface MovementsReported {

@@ -13,7 +13,7 @@ import { mayRenew, plusMonths } from '@interlock/rulebook';
 import { type AccountFreezeEvent, type FreezeBegun, type FreezeLapsed, type FreezeOrderReceived } from './account-freeze.events.ts';
 import { type AccountFreezes, type FreezeState, evolveFreezes, firstInQueue } from './account-freeze.state.ts';
 
-export interface FreezeAnswer {
+interface FreezeAnswer {
   readonly freezeId: string;
   readonly coreKey: string;
   readonly frozenFen: Fen;

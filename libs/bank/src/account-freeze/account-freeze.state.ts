@@ -2,7 +2,7 @@ import { type Instant, unreachable } from '@interlock/kernel';
 import { type AccountFreezeEvent, type FreezeOrderReceived } from './account-freeze.events.ts';
 
 /** What became of one freeze. `beginning` and `lifting` are at the core now. */
-export type FreezeStage =
+type FreezeStage =
   | { readonly status: 'received' }
   | {
       readonly status: 'beginning';

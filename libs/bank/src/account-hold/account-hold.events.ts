@@ -3,7 +3,7 @@ import { type AccountRef, type Fen, type Instant, type Sealed } from '@interlock
 import { type FieldsOpened, type MovementsReported } from '../movements.ts';
 
 /** What the order says of the account, as the police sealed it (R-110). */
-export interface StatedFields {
+interface StatedFields {
   readonly number: Sealed;
   readonly holder: Sealed;
   readonly amountFen: Fen;

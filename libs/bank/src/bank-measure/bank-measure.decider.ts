@@ -41,7 +41,7 @@ export interface BankMeasure {
 type MeasureAnswer = Answer<BankMeasureEvent, BankMeasureRejection>;
 
 /** these keep the money where it is, so they count as a hold; the others only look. */
-export function keepsMoney(kind: OwnMeasure): boolean {
+function keepsMoney(kind: OwnMeasure): boolean {
   return kind === 'delay' || kind === 'restrict' || kind === 'suspend';
 }
 

@@ -23,7 +23,7 @@ import { type DetailAnswerBegun, type DetailAsked, type WatchBegun, type WatchEn
 import { type AppealDenied, type AppealVerified, type MeasureAppealed, type MeasureLifted } from '../bank-measure/bank-measure.events.ts';
 import { type MovementsReported } from '../movements.ts';
 
-export type TaskKind = 'stop' | 'release' | 'detail' | 'watch' | 'freeze' | 'lift' | 'appeal';
+type TaskKind = 'stop' | 'release' | 'detail' | 'watch' | 'freeze' | 'lift' | 'appeal';
 
 /** One thing that waits for the bank's people, or is at the core system now. */
 export interface OpenTask {

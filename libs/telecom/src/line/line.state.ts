@@ -10,7 +10,7 @@ export interface MeasureState {
   readonly isOverdue: boolean;
 }
 
-export interface AskState {
+interface AskState {
   readonly ask: ReverificationAsked;
   readonly status: 'running' | 'passed' | 'failed';
 }

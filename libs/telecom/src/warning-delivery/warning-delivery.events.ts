@@ -1,6 +1,6 @@
 import { type Instant, type NumberRef } from '@interlock/kernel';
 
-export type DeliveryChannel = 'sms' | 'ai-call' | 'human-call';
+type DeliveryChannel = 'sms' | 'ai-call' | 'human-call';
 
 /** The office asks: the network is called with this event's id as key. */
 export interface WarningDeliveryAsked {
