@@ -4,18 +4,15 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { type Request } from 'express';
-import { commandResolvers } from './commands/command-resolvers.ts';
 import { formatError } from './errors.ts';
-import { FeedResolver } from './feed/feed.resolver.ts';
 import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from './gateway-options.ts';
 import { AccessGuard } from './identity/access.guard.ts';
 import { type Session, openSession } from './identity/session.ts';
 import { makeBudget } from './limits/budget.ts';
 import { depthRule } from './limits/depth-rule.ts';
 import { requestPlugin } from './limits/request.plugin.ts';
-import { CaseResolver } from './reads/case.resolver.ts';
 import { NodeReads } from './reads/node-reads.ts';
-import { ViewerResolver } from './reads/viewer.resolver.ts';
+import { resolvers } from './resolvers.ts';
 
 /** The GraphQL API of a city: all resolvers, sign-in, early refusals and limits. Holds no rule, no key and no data. */
 @Module({})
@@ -24,15 +21,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [NodesModule.of({ nodes: options.nodes, verify: verifier(options) }), GraphQLModule.forRoot(apollo(options))],
-      providers: [
-        { provide: GATEWAY_OPTIONS, useValue: options },
-        { provide: APP_GUARD, useClass: AccessGuard },
-        NodeReads,
-        CaseResolver,
-        ViewerResolver,
-        FeedResolver,
-        ...commandResolvers,
-      ],
+      providers: [{ provide: GATEWAY_OPTIONS, useValue: options }, { provide: APP_GUARD, useClass: AccessGuard }, NodeReads, ...resolvers],
       exports: [GATEWAY_OPTIONS],
     };
   }

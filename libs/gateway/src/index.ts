@@ -1,3 +1,4 @@
 export { type GatewayLimits, type GatewayOptions } from './gateway-options.ts';
 export { type RunningGateway, startGateway } from './gateway.ts';
 export { GatewayModule } from './gateway.module.ts';
+export { gatewaySchemaText } from './print-schema.ts';

@@ -9,6 +9,7 @@ import { type TypeClass, makeInputTypes, namedClass } from '../schema/input-type
 import { InstantScalar } from '../schema/scalars.ts';
 import { BANK_OPERATIONS } from './bank-operations.ts';
 import { SHAPE_NAMES } from './input-names.ts';
+import { OFFICE_OPERATIONS } from './office-operations.ts';
 import { type CommandOperation } from './operation.ts';
 import { payloadType } from './payload-types.ts';
 import { POLICE_OPERATIONS } from './police-operations.ts';
@@ -16,7 +17,12 @@ import { sendCommand } from './send-command.ts';
 import { TELECOM_OPERATIONS } from './telecom-operations.ts';
 
 /** Every mutation of the API. */
-export const COMMAND_OPERATIONS: readonly CommandOperation[] = [...POLICE_OPERATIONS, ...BANK_OPERATIONS, ...TELECOM_OPERATIONS];
+export const COMMAND_OPERATIONS: readonly CommandOperation[] = [
+  ...POLICE_OPERATIONS,
+  ...BANK_OPERATIONS,
+  ...TELECOM_OPERATIONS,
+  ...OFFICE_OPERATIONS,
+];
 
 const inputs = makeInputTypes(SHAPE_NAMES);
 

@@ -8,6 +8,7 @@ export const SHAPE_NAMES: ShapeNames = {
   'channel papers': 'Remedy',
   'accountRef | number': 'OwnAccount',
   'numberRef | number': 'OwnLine',
+  'member post': 'Owner',
   'normal urgent': 'Urgency',
   'ordinary major': 'FreezePeriod',
   'low medium high': 'RiskGrade',

@@ -2,7 +2,7 @@ import { type bodyShapeOf } from '@interlock/contracts';
 import { type Who } from '../identity/allow.ts';
 
 /** Kinds of fields that an outcome has. */
-export type OutcomeField = 'id' | 'text' | 'int' | 'fen' | 'moment' | 'yes-no' | 'texts' | 'ids' | 'accounts';
+export type OutcomeField = 'id' | 'text' | 'int' | 'fen' | 'moment' | 'yes-no' | 'texts' | 'ids' | 'json' | 'accounts';
 
 /** One mutation: a contract of commands as the API shows it. No rule stands here: the owning node has them all. */
 export interface CommandOperation {

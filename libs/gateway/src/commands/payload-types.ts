@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { FenScalar, InstantScalar } from '../schema/scalars.ts';
+import { FenScalar, InstantScalar, JsonScalar } from '../schema/scalars.ts';
 import { namedClass, type TypeClass } from '../schema/input-types.ts';
 import { AccountResult, CommandErrorModel, PositionModel } from './command-answer.model.ts';
 import { type CommandOperation, type OutcomeField } from './operation.ts';
@@ -38,6 +38,8 @@ function addOutcome({ prototype }: TypeClass, field: string, kind: OutcomeField)
       return Field(() => InstantScalar, nullable)(prototype, field);
     case 'yes-no':
       return Field(() => Boolean, nullable)(prototype, field);
+    case 'json':
+      return Field(() => JsonScalar, nullable)(prototype, field);
     case 'accounts':
       return Field(() => [AccountResult], nullable)(prototype, field);
   }

@@ -19,17 +19,27 @@ export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(PUBLIC, true);
 }
 
-export const OFFICERS: readonly Who[] = ['police/officer', 'police/duty-officer', 'police/approving-head', 'police/lead'];
+export const OFFICERS: readonly Who[] = ['police/officer', 'police/duty-officer', 'police/lead'];
 export const COORDINATORS: readonly Who[] = ['police/coordinator', 'police/office-head'];
 export const BANK_STAFF: readonly Who[] = ['bank/operator', 'bank/lead'];
 export const LINE_STAFF: readonly Who[] = ['telecom/operator', 'telecom/lead'];
-/** Whoever has a duty: the person on duty of any member. */
-export const LIAISONS: readonly Who[] = ['police/liaison', 'bank/liaison', 'telecom/liaison', 'member/liaison'];
 /** Who reads cases: each its own part of them. */
-export const CASE_READERS: readonly Who[] = [...OFFICERS, ...COORDINATORS, ...BANK_STAFF];
-/** Who has a feed. */
-export const FEED_READERS: readonly Who[] = [...CASE_READERS, ...LINE_STAFF, ...LIAISONS];
-export const EVERYBODY: readonly Who[] = [...FEED_READERS, 'observer/supervisor', 'observer/auditor'];
+export const POLICE_READERS: readonly Who[] = [...OFFICERS, 'police/approving-head'];
+export const CASE_READERS: readonly Who[] = [...POLICE_READERS, ...COORDINATORS, ...BANK_STAFF];
+/** People of any member who answer for its part. */
+const MEMBER_STAFF: readonly Who[] = [
+  ...BANK_STAFF,
+  ...LINE_STAFF,
+  ...(['police/liaison', 'police/operator', 'police/lead', 'bank/liaison', 'telecom/liaison'] as const),
+  ...(['member/liaison', 'member/operator', 'member/lead'] as const),
+];
+/** The warning desk: people of the police and of the joint office. */
+export const WARNERS: readonly Who[] = [...COORDINATORS, ...OFFICERS];
+/** Who steers posts and rota: the office, and each member its own. */
+export const STEERS: readonly Who[] = [...COORDINATORS, ...MEMBER_STAFF];
+/** Whoever may hold a duty or a warning, and whoever has a feed. */
+export const ANY_STAFF: readonly Who[] = [...new Set([...STEERS, ...POLICE_READERS])];
+export const EVERYBODY: readonly Who[] = [...ANY_STAFF, 'observer/supervisor', 'observer/auditor'];
 
 /** Kind of a member by the kind that the register gives it. */
 export function memberKindOf(code: string, registered: string | undefined): MemberKind {

@@ -1,0 +1,124 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { FenScalar, InstantScalar } from '../schema/scalars.ts';
+import { connectionType } from './connection.ts';
+
+@ObjectType('Duty', { description: 'One duty of a case, with exactly one accountable member and post (R-814).' })
+export class DutyModel {
+  @Field(() => ID)
+  readonly caseId!: string;
+
+  @Field(() => ID)
+  readonly dutyId!: string;
+
+  @Field(() => String)
+  readonly code!: string;
+
+  @Field(() => String)
+  readonly zh!: string;
+
+  @Field(() => String)
+  readonly en!: string;
+
+  @Field(() => String)
+  readonly rule!: string;
+
+  @Field(() => ID)
+  readonly member!: string;
+
+  @Field(() => ID)
+  readonly post!: string;
+
+  @Field(() => InstantScalar)
+  readonly dueAt!: string;
+
+  @Field(() => String, { description: 'assigned, accepted, done, checked or lifted.' })
+  readonly state!: string;
+
+  @Field(() => Boolean)
+  readonly isOverdue!: boolean;
+
+  @Field(() => Boolean, { description: 'An alert: nobody holds the post (R-814).' })
+  readonly isHolderMissing!: boolean;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly doneAt?: string;
+
+  @Field(() => Boolean, { nullable: true })
+  readonly isLate?: boolean;
+}
+
+@ObjectType('Proposal', { description: 'A stop that the system or an officer proposes; an officer decides (R-124).' })
+export class ProposalModel {
+  @Field(() => ID)
+  readonly proposalId!: string;
+
+  @Field(() => ID)
+  readonly caseId!: string;
+
+  @Field(() => ID)
+  readonly accountRef!: string;
+
+  @Field(() => ID)
+  readonly bank!: string;
+
+  @Field(() => String)
+  readonly because!: string;
+
+  @Field(() => InstantScalar)
+  readonly proposedAt!: string;
+}
+
+@ObjectType('BankTask', { description: 'What waits for the bank’s people, or is at the core system now.' })
+export class BankTaskModel {
+  @Field(() => ID)
+  readonly taskId!: string;
+
+  @Field(() => String, { description: 'stop, release, detail, watch, freeze, lift or appeal.' })
+  readonly kind!: string;
+
+  @Field(() => ID, { description: 'Order, request, watch, freeze or measure: what the answering mutation names.' })
+  readonly about!: string;
+
+  @Field(() => ID)
+  readonly accountRef!: string;
+
+  @Field(() => String, { description: 'waiting, at-core or running.' })
+  readonly state!: string;
+
+  @Field(() => InstantScalar)
+  readonly since!: string;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly dueAt?: string;
+
+  @Field(() => FenScalar, { nullable: true })
+  readonly namedFen?: number;
+
+  @Field(() => String, { nullable: true })
+  readonly urgency?: string;
+}
+
+@ObjectType('OpenedField', { description: 'A sealed field in clear, or why not.' })
+export class OpenedFieldModel {
+  @Field(() => Boolean)
+  readonly ok!: boolean;
+
+  @Field(() => String, { nullable: true })
+  readonly clear?: string;
+
+  @Field(() => String, { nullable: true })
+  readonly code?: string;
+}
+
+@ObjectType('FoundReference', { description: 'The reference of a typed number, or why not.' })
+export class FoundReferenceModel {
+  @Field(() => ID, { nullable: true })
+  readonly ref?: string;
+
+  @Field(() => String, { nullable: true })
+  readonly code?: string;
+}
+
+export const DutyConnection = connectionType('Duty', DutyModel);
+export const ProposalConnection = connectionType('Proposal', ProposalModel);
+export const BankTaskConnection = connectionType('BankTask', BankTaskModel);
