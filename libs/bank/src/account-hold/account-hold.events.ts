@@ -45,7 +45,7 @@ export interface StopAnswerBegun {
   readonly begunAt: Instant;
 }
 
-/** The stop holds: 0000, or 1200 when the balance is less than the sum named. */
+/** The stop holds, in-only: 0000, or 1200 when the balance is less than the sum named. */
 export interface StopApplied {
   readonly type: 'StopApplied';
   readonly orderId: string;

@@ -5,7 +5,7 @@ import { accountHold } from './account-hold.stream.ts';
 
 type Heard = StopOrderedV1 | StopReleaseOrderedV1 | StopLapsedV1;
 
-/** Orders and releases of the police wait for an operator; that the police saw a stop lapse is only a second alarm. */
+/** orders and releases of the police wait for a person; that the police saw a stop lapse is only a second alarm. */
 export const receiveStopsWhenPoliceAsk = policy<Heard>({
   name: 'bank_receive_stops_when_police_ask',
   on: ['police.stop-ordered.v1', 'police.stop-release-ordered.v1', 'police.stop-lapsed.v1'],

@@ -19,7 +19,7 @@ export interface AccountHold {
 
 export const NO_HOLD: AccountHold = { orders: new Map(), applicationIds: new Set(), releases: new Map() };
 
-/** stops that count, whoever's case and whatever the police say: applied ever, or at the core now. */
+/** stops that count, on whatever level and for whichever case, whatever the police say: applied ever, or at the core now. */
 export function countedStops({ orders }: AccountHold): number {
   return [...orders.values()].filter(({ status }) => status !== 'awaiting' && status !== 'refused').length;
 }

@@ -31,7 +31,7 @@ describe('R-101: a report at the bank is told once', () => {
     expect(given(caseReportDecider, told).when(command)).toEqual({ ok: false, rejection: { type: 'ReportExists', reportId: 'r' } });
   });
 
-  it('paperwork after a stop (02) names something that is stopped', () => {
+  it('R-104: paperwork after a stop (02) says of each payment whether it is stopped, and something is', () => {
     const paperwork = { ...command, report: { ...report, kind: '02' } } as const;
     expect(given(caseReportDecider).when(paperwork)).toEqual({ ok: false, rejection: { type: 'NothingStopped', rule: 'R-101' } });
     const payments = [{ ...payment, alreadyStopped: true }];

@@ -39,6 +39,8 @@ export interface OpenTask {
   readonly dueAt?: Instant;
   readonly namedFen?: number;
   readonly urgency?: string;
+  /** Of a detail: every booking from then on is asked for. */
+  readonly from?: Instant;
 }
 
 type Opening = StopOrderReceived | ReleaseAsked | DetailAsked | WatchBegun | FreezeOrderReceived | LiftAsked | MeasureAppealed;
@@ -94,7 +96,7 @@ function changesOf(event: Opening | AtCore | Closing): readonly Change[] {
     case 'ReleaseAsked':
       return [open('release', event.orderId, event)];
     case 'DetailAsked':
-      return [open('detail', event.askId, event)];
+      return [open('detail', event.askId, event, { from: event.from })];
     case 'WatchBegun': {
       const { watchId: about, accountRef, receivedAt: since } = event;
       return [{ what: 'open', task: { kind: 'watch', about, accountRef, since, state: 'running' } }];
@@ -146,7 +148,7 @@ function open(
   kind: TaskKind,
   about: string,
   { accountRef, receivedAt: since }: { readonly accountRef: string; readonly receivedAt: Instant },
-  named: Pick<OpenTask, 'namedFen' | 'urgency'> = {},
+  named: Pick<OpenTask, 'namedFen' | 'urgency' | 'from'> = {},
 ): Change {
   return { what: 'open', task: { kind, about, accountRef, since, dueAt: since, state: 'waiting', ...named } };
 }
