@@ -1,6 +1,7 @@
 export { loadScenario, type Loaded } from './file/load.ts';
 export { type Mistake, type MistakeCode, mistakeText } from './file/mistakes.ts';
 export { SCENARIO_SCHEMA } from './file/schema.ts';
+export { withLuhnDigit } from './file/numbers.ts';
 export { type Members } from './file/read-world.ts';
 export {
   type Amount,

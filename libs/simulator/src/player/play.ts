@@ -21,6 +21,8 @@ export interface PlayOptions {
   readonly run: string;
   /** Machine time in milliseconds. */
   wallMs(): number;
+  /** Where a former play of the same run had come to: acts up to then were done, and only their outcomes are gone through again. */
+  readonly resumesAt?: Instant;
   /** After each act, when everything it set off has settled. */
   onAct?(act: Act, story: Story): Promise<void> | void;
 }
@@ -37,6 +39,7 @@ export async function playStory(options: PlayOptions): Promise<StoryResult> {
     const planned = story.agenda.take();
     if (!planned) break;
     await doAct(story, planned.act, planned.at);
+    if (options.resumesAt !== undefined && !isAfter(planned.at, options.resumesAt)) continue;
     await settle(story);
     await options.onAct?.(planned.act, story);
   }
