@@ -1,0 +1,120 @@
+import { makeInProcessExchange, openSqliteStores } from '@interlock/adapters';
+import { type Clock, type LaneSource, type Node, type Position, type Trouble } from '@interlock/kernel';
+import { type IssuerKeys, type Issuers, type Nodes, createIssuers } from '@interlock/nest-kit';
+import { type Register } from '@interlock/office';
+import { type NodeKeyStore, type TreeFollower } from '@interlock/trust';
+import { type Closing, createClosing } from './closing.ts';
+import { type OpenDataFolder } from './data-folder.ts';
+import { type LaneBreak, laneBreaks } from './lane-breaks.ts';
+import { openNode } from './open-node.ts';
+import { type Outside } from './outside.ts';
+import { type RosterEntry, rosterOf } from './roster.ts';
+
+export interface EmbeddedOptions {
+  readonly folder: OpenDataFolder;
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly outside: Outside;
+  /** Default one second. A story seals once, at its end. */
+  readonly sealEveryMs?: number;
+  readonly logBytesMax?: number;
+  report(trouble: Trouble): void;
+}
+
+/** All nodes of a city in one process, each with its own log, views, keys and tree; lanes in process. */
+export interface EmbeddedCity extends Nodes {
+  readonly folder: OpenDataFolder;
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly roster: readonly RosterEntry[];
+  readonly issuers: Issuers;
+  readonly issuerKeys: IssuerKeys;
+  /** How far the tree of a node’s log is signed. */
+  sealed(code: string): { readonly size: number; readonly position: Position; readonly sealedSize: number } | undefined;
+  /** Lanes on which a recipient holds more than the source’s log: that log was put back from an older backup. */
+  readonly breaks: readonly LaneBreak[];
+  /** Resolves when nothing runs anywhere, lanes are drained and all consumers stand at the head, twice in a row. */
+  settled(): Promise<void>;
+  /** Finishes what is in hand, seals every log, closes every file, gives the folder back. */
+  stop(): Promise<void>;
+}
+
+/** Opens or makes the city in the folder. After a failure nothing stays open but the folder, which its opener releases. */
+export async function openEmbeddedCity(options: EmbeddedOptions): Promise<EmbeddedCity> {
+  const { folder, register, clock } = options;
+  const roster = rosterOf(register.members);
+  const { issuers, keys: issuerKeys } = createIssuers(
+    folder.path,
+    register.members.map(({ code }) => code),
+  );
+  const closing = createClosing();
+  const stores = openSqliteStores();
+  const exchange = makeInProcessExchange();
+  const nodes = new Map<string, Node>();
+  const trees = new Map<string, TreeFollower>();
+  const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
+  let isStopping = false;
+  const shared = {
+    ...{ folder, clock, roster, stores, exchange, source, nodes, keyStores: new Map<string, NodeKeyStore>() },
+    outside: options.outside,
+    sealEveryMs: options.sealEveryMs ?? 1_000,
+    logBytesMax: options.logBytesMax,
+    report(trouble: Trouble) {
+      // Lanes that close under a sender are no trouble: what they held is sent at the next start.
+      if (!isStopping) options.report(trouble);
+    },
+  };
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    await closeAll(closing, { closeLanes: () => exchange.close(), closeStores: () => stores.close() });
+  };
+  const opened = await Promise.allSettled(
+    roster.map(async (entry) => {
+      const { node, tree } = await openNode(entry, shared, closing);
+      nodes.set(entry.code, node);
+      trees.set(entry.code, tree);
+    }),
+  );
+  const failed = opened.find((one) => one.status === 'rejected');
+  if (failed) {
+    // The failure is what must be told, not what closing after it met.
+    await stop().catch(() => undefined);
+    throw failed.reason;
+  }
+  const all = (): readonly Node[] => roster.map((entry) => nodeOf(nodes, entry.code));
+  return {
+    ...{ folder, clock, register, roster, issuers, issuerKeys },
+    breaks: await laneBreaks(roster, (code) => nodeOf(nodes, code).store),
+    get: (code) => nodes.get(code),
+    all,
+    sealed: (code) => trees.get(code)?.state(),
+    settled: () => settle(all()),
+    stop,
+  };
+}
+
+async function closeAll(
+  closing: Closing,
+  { closeLanes, closeStores }: { closeLanes(): Promise<void>; closeStores(): Promise<void> },
+): Promise<void> {
+  // A sender whose recipient has stopped waits for it: only the closing of the lanes ends that.
+  const [fromNodes] = await Promise.all([closing.run('node'), closeLanes()]);
+  const failures = [...fromNodes, ...(await closing.run('tree')), ...(await closing.run('files'))];
+  await closeStores();
+  if (failures.length > 0) throw failures[0];
+}
+
+function nodeOf(nodes: ReadonlyMap<string, Node>, code: string): Node {
+  const node = nodes.get(code);
+  if (!node) throw new Error(`No node ${code} here`);
+  return node;
+}
+
+async function settle(nodes: readonly Node[]): Promise<void> {
+  let quiet = 0;
+  while (quiet < 2) {
+    const before = nodes.map((node) => node.store.head());
+    for (const node of nodes) await node.settled();
+    quiet = nodes.every((node, index) => node.store.head() === before[index]) ? quiet + 1 : 0;
+  }
+}

@@ -1,0 +1,46 @@
+/** One node of the city: who runs it and what kind it is. */
+export interface RosterEntry {
+  /** Node code. */
+  readonly code: string;
+  /** Member that runs it. */
+  readonly member: string;
+  readonly kind: 'police' | 'bank' | 'telecom' | 'office' | 'city';
+}
+
+interface RegisteredMember {
+  readonly code: string;
+  readonly kind: string;
+  readonly office?: boolean | undefined;
+}
+
+const CITY: RosterEntry = { code: 'city', member: 'city', kind: 'city' };
+
+/** The nodes of a member register: police, office, every bank, payment institution and operator, and the city-wide read side. */
+export function rosterOf(members: readonly RegisteredMember[]): readonly RosterEntry[] {
+  const nodes: RosterEntry[] = [];
+  for (const { code, kind, office } of members) {
+    if (code === 'police') nodes.push({ code, member: code, kind: 'police' });
+    if (kind === 'bank' || kind === 'payment') nodes.push({ code, member: code, kind: 'bank' });
+    if (kind === 'operator') nodes.push({ code, member: code, kind: 'telecom' });
+    // The office’s node is run by the member named so; coordinators are its people.
+    if (office === true) nodes.push({ code: 'office', member: code, kind: 'office' });
+  }
+  return [...nodes, CITY];
+}
+
+/** Whom a kind of node may tell facts: nobody else gets a lane. */
+const TELLS: Readonly<Record<RosterEntry['kind'], readonly RosterEntry['kind'][]>> = {
+  police: ['bank', 'telecom', 'office', 'city'],
+  bank: ['police', 'city'],
+  telecom: ['police', 'office', 'city'],
+  office: ['police', 'telecom', 'city'],
+  city: [],
+};
+
+export function tells(from: RosterEntry, roster: readonly RosterEntry[]): readonly string[] {
+  return roster.filter((to) => to.code !== from.code && TELLS[from.kind].includes(to.kind)).map((to) => to.code);
+}
+
+export function hears(to: RosterEntry, roster: readonly RosterEntry[]): readonly string[] {
+  return roster.filter((from) => from.code !== to.code && TELLS[from.kind].includes(to.kind)).map((from) => from.code);
+}

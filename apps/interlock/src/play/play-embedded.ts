@@ -1,0 +1,118 @@
+import 'reflect-metadata';
+import { writeDurably } from '@interlock/trust';
+import { type Instant, type Trouble, msBetween } from '@interlock/kernel';
+import { NodesModule } from '@interlock/nest-kit';
+import { type Register, readRegister } from '@interlock/office';
+import { type PlayOptions, type Scenario, type StoryResult, createVirtualClock, createWorld, playStory } from '@interlock/simulator';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type OpenDataFolder, openDataFolder } from '../embedded/data-folder.ts';
+import { openEmbeddedCity } from '../embedded/embedded-city.ts';
+import { rosterOf } from '../embedded/roster.ts';
+import { verifyAtNode } from '../embedded/verify-tokens.ts';
+import { EXIT, Fault } from '../faults/fault.ts';
+import { cityOnBuses } from './city-on-buses.ts';
+import { registerMembers } from './register-members.ts';
+import { type WorldFile, openWorldFile } from './world-file.ts';
+
+export interface PlayEmbeddedOptions {
+  readonly scenario: Scenario;
+  /** Where the scenario was read, so that the world can be looked at again later. */
+  readonly file: string;
+  readonly dataDir: string;
+  /** Story time passes that many times as fast as the wall clock; unset: as fast as it can. */
+  readonly speed?: number;
+  readonly register?: Register;
+  readonly onAct?: PlayOptions['onAct'];
+  report(trouble: Trouble): void;
+}
+
+/** Plays a story into a fresh data folder through the real commands, logs, lanes and views; only the world outside is simulated. */
+export async function playEmbedded(options: PlayEmbeddedOptions): Promise<StoryResult> {
+  const began = performance.now();
+  const register = options.register ?? readRegister();
+  const folder = openDataFolder(
+    options.dataDir,
+    rosterOf(register.members).map(({ code }) => code),
+  );
+  try {
+    refuseUsed(folder, options.dataDir);
+    const world = openWorldFile(folder.file('world.jsonl'));
+    try {
+      writeDurably(folder.file('story.json'), `${JSON.stringify({ file: options.file, name: options.scenario.name })}\n`);
+      return await playInto(folder, world, { ...options, register, began });
+    } finally {
+      world.close();
+    }
+  } finally {
+    folder.lock.release();
+  }
+}
+
+async function playInto(
+  folder: OpenDataFolder,
+  worldFile: WorldFile,
+  options: PlayEmbeddedOptions & { readonly register: Register; readonly began: number },
+): Promise<StoryResult> {
+  const { scenario, register, onAct, speed, began } = options;
+  const clock = createVirtualClock(scenario.startsAt);
+  const { references } = folder;
+  const world = createWorld({ clock, references, seed: scenario.name, record: worldFile.record(scenario.name) });
+  const city = await openEmbeddedCity({
+    ...{ folder, register },
+    // The player fires deadlines itself: nothing may happen between two acts.
+    clock: { ...clock, wakeAt: () => () => undefined },
+    outside: { core: (bank) => world.bank(bank), network: (operator) => world.operator(operator) },
+    sealEveryMs: SEAL_AT_THE_END_MS,
+    report: options.report,
+  });
+  try {
+    const app = await NestFactory.createApplicationContext(NodesModule.of({ nodes: city, verify: verifyAtNode(city.issuers) }), {
+      logger: false,
+      abortOnError: false,
+    });
+    const pass = (until: Instant): Promise<void> => waitFor(speed === undefined ? 0 : msBetween(clock.now(), until) / speed);
+    const played = cityOnBuses(
+      city,
+      { commands: app.get(CommandBus), queries: app.get(QueryBus) },
+      {
+        clock,
+        async goTo(at) {
+          await pass(at);
+          clock.advanceTo(at);
+        },
+      },
+    );
+    await registerMembers(played, register);
+    const result = await playStory({
+      ...{ scenario, city: played, world, references },
+      run: 'play',
+      wallMs: () => performance.now() - began,
+      ...(onAct && { onAct }),
+    });
+    await app.close();
+    return { ...result, wallMs: Math.round(performance.now() - began) };
+  } finally {
+    await city.stop();
+  }
+}
+
+/** A story is over in seconds: its logs are sealed when it ends. */
+const SEAL_AT_THE_END_MS = 600_000;
+
+function refuseUsed(folder: OpenDataFolder, given: string): void {
+  if (!folder.has('police')) return;
+  throw new Fault({
+    code: 'DATA_NOT_FRESH',
+    what: `${given} already holds a city`,
+    why: 'a story starts in an empty one, at its own date',
+    how: 'name a folder that does not exist yet (--data DIR), or leave it out',
+    exit: EXIT.conflict,
+  });
+}
+
+/** Longer waits than a timer can take are made of several. */
+async function waitFor(ms: number): Promise<void> {
+  const LONGEST_MS = 60_000;
+  for (let left = ms; left > 0; left -= LONGEST_MS) await new Promise((resolve) => setTimeout(resolve, Math.min(left, LONGEST_MS)));
+}

@@ -1,0 +1,39 @@
+import { idOf } from '@interlock/kernel';
+import { type Register } from '@interlock/office';
+import { type Cast, type PlayedCity } from '@interlock/simulator';
+import { EXIT, Fault } from '../faults/fault.ts';
+
+/** Head of the demo city’s joint office, a person of the member that runs it. */
+export const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-head', unit: 'city-centre' };
+
+/** Enters the members of the register at the office; one that has joined stays as it is, so this may be repeated. */
+export async function registerMembers(played: Pick<PlayedCity, 'send'>, register: Register): Promise<void> {
+  const members = register.members.map((member) => ({ ...member, posts: postsOf(member.code) }));
+  const answer = await played.send('office', {
+    name: 'office.register-members.v1',
+    commandId: idOf('register-members', JSON.stringify(members)),
+    body: { members },
+    by: OFFICE_HEAD,
+  });
+  if (answer.ok) return;
+  throw new Fault({
+    code: 'REGISTER_REFUSED',
+    what: 'The office refuses the register of members',
+    why: answer.errors
+      .map(({ code, rule, details }) => [code, rule, details && JSON.stringify(details)].filter(Boolean).join(' '))
+      .join('; '),
+    how: 'correct members.yaml: exactly the members that R-804 counts',
+    exit: EXIT.invalid,
+  });
+}
+
+/** Posts that duties and warnings are addressed to, filled in every member: nobody answers for an empty one. */
+const POSTS = ['liaison', 'centre-desk', 'duty-desk'];
+
+function postsOf(member: string): readonly { readonly post: string; readonly holder: string; readonly deputy: string }[] {
+  return POSTS.map((post, index) => ({
+    post,
+    holder: `s-${member.slice(0, 20)}-${String(index + 1)}1`,
+    deputy: `s-${member.slice(0, 20)}-${String(index + 1)}2`,
+  }));
+}

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { styleText } from 'node:util';
+import { type Config } from './config.ts';
+import { type RunningInterlock } from './start-interlock.ts';
+import { versionsNow } from './versions.ts';
+
+/** Where a person prints; colours only for a terminal that wants them. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  readonly hasColour: boolean;
+  print(line: string): void;
+}
+
+/** Twelve lines at most: what runs, on which data, where it is reached, what to do next. */
+export function printBanner(screen: Screen, { url, city }: RunningInterlock, config: Config): void {
+  const versions = versionsNow();
+  const nodes = city.all();
+  const bytes = nodes.reduce((sum, { code }) => sum + (statSync(city.folder.log(code), { throwIfNoEntry: false })?.size ?? 0), 0);
+  const events = nodes.reduce((sum, node) => sum + Number(node.store.head()) + 1, 0);
+  const signed = nodes.reduce((sum, { code }) => sum + (city.sealed(code)?.sealedSize ?? 0), 0);
+  const parked = nodes.reduce((sum, node) => sum + node.parked().length, 0);
+  const addresses = {
+    graphql: `${url}/graphql`,
+    subscriptions: `${url.replace('http', 'ws')}/graphql`,
+    health: `${url}/health`,
+    metrics: `${url}/metrics`,
+  };
+  if (!screen.isTerminal) {
+    const { interlock, commit, node } = versions;
+    const data = { path: city.folder.path, bytes, events, signed };
+    screen.print(
+      JSON.stringify({
+        ...{ level: 'info', message: 'Interlock is running', url, interlock, commit: commit ?? null, node, demo: config.demo, data },
+        ...{ nodes: nodes.length, members: city.register.members.length, parked, kafka: 'off', ...addresses },
+      }),
+    );
+    return;
+  }
+  const strong = (text: string): string => (screen.hasColour ? styleText('bold', text) : text);
+  const loud = (text: string): string => (screen.hasColour ? styleText(['bold', 'black', 'bgYellow'], ` ${text} `) : text);
+  const commit = versions.commit === undefined ? '' : ` (${versions.commit})`;
+  screen.print(`${strong('Interlock')} ${versions.interlock}${commit}, Node ${versions.node}`);
+  screen.print(`  ${config.demo ? loud('DEMO: demo accounts are on, the city’s day is running') : 'no demo'}`);
+  screen.print(
+    `  data      ${city.folder.path}, ${megabytes(bytes)}, ${String(events)} events, ${String(signed)} of them verified and signed`,
+  );
+  screen.print(
+    `  nodes     ${String(nodes.length)} of ${String(city.register.members.length)} members, in one process; parked facts: ${String(parked)}; Kafka: off`,
+  );
+  screen.print(`  first page     ${strong(url)}`);
+  screen.print(`  GraphQL        ${addresses.graphql}`);
+  screen.print(`  subscriptions  ${addresses.subscriptions}`);
+  screen.print(`  health         ${addresses.health}`);
+  screen.print(`  metrics        ${addresses.metrics}`);
+  screen.print('  sign in        npx interlock token --member police --role duty-officer');
+  screen.print('  next           npx interlock play scenarios/wuyi-1.66m.yaml        (Ctrl-C stops; the data stay)');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_048_576).toFixed(1)} MB`;
+}

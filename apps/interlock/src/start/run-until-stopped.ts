@@ -1,0 +1,69 @@
+import { faultOf } from '../faults/fault-of.ts';
+import { EXIT, type Fault } from '../faults/fault.ts';
+import { type Screen, printBanner } from './banner.ts';
+import { type Config } from './config.ts';
+import { type Notice, startInterlock } from './start-interlock.ts';
+
+/** A stop that takes longer is given up; what was acknowledged is in the logs all the same. */
+const STOP_MS_MAX = 18_000;
+
+/** Runs the city until a signal ends it; answers the exit code. */
+export async function runUntilStopped(config: Config, out: Screen, err: Screen): Promise<number> {
+  const stopping = signalled();
+  try {
+    const running = await startInterlock(config, (notice) => {
+      err.print(noticeText(err, notice));
+    });
+    printBanner(out, running, config);
+    await stopping.first;
+    err.print(err.isTerminal ? '\nStopping: finishing what is in hand…' : JSON.stringify({ level: 'info', message: 'stopping' }));
+    const overdue = setTimeout(() => {
+      err.print('Stopping takes too long and is given up; everything acknowledged is in the logs.');
+      process.exit(EXIT.failed);
+    }, STOP_MS_MAX);
+    await running.stop();
+    clearTimeout(overdue);
+    err.print(err.isTerminal ? `Stopped. The data stay in ${config.dataDir}.` : JSON.stringify({ level: 'info', message: 'stopped' }));
+    return EXIT.ok;
+  } catch (error) {
+    return printFault(err, faultOf(error), config.debug);
+  } finally {
+    stopping.forget();
+  }
+}
+
+/** What, why, how: one line each. */
+export function printFault(screen: Screen, fault: Fault, debug: boolean): number {
+  const { code, what, why, how, exit } = fault.text;
+  screen.print(`error: ${what} [${code}]`);
+  screen.print(`why: ${why}`);
+  screen.print(`fix: ${how}`);
+  if (debug && fault.stack !== undefined) screen.print(String(fault.cause instanceof Error ? fault.cause.stack : fault.stack));
+  return exit;
+}
+
+function noticeText(screen: Screen, notice: Notice): string {
+  if (!screen.isTerminal) return JSON.stringify(notice);
+  const { level, node, consumer, message } = notice;
+  return `${level}: ${[node, consumer].filter((part) => part !== undefined).join(' ')}${node === undefined ? '' : ': '}${message}`;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first signal asks for a clean stop, a second one ends at once. */
+function signalled(): { readonly first: Promise<void>; forget(): void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let count = 0;
+  const listener = (): void => {
+    count += 1;
+    if (count > 1) process.exit(EXIT.interrupted);
+    resolve(undefined);
+  };
+  for (const signal of SIGNALS) process.on(signal, listener);
+  return {
+    first: promise,
+    forget() {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { type RunningGateway, startGateway } from '@interlock/gateway';
+import { type Trouble } from '@interlock/kernel';
+import { readRegister } from '@interlock/office';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Demo, startDemo } from '../demo/demo-day.ts';
+import { type DemoOutside, openOutside } from '../demo/outside-world.ts';
+import { type OpenDataFolder, openDataFolder } from '../embedded/data-folder.ts';
+import { type EmbeddedCity, openEmbeddedCity } from '../embedded/embedded-city.ts';
+import { rosterOf } from '../embedded/roster.ts';
+import { systemClock } from '../embedded/system-clock.ts';
+import { cityOnBuses } from '../play/city-on-buses.ts';
+import { registerMembers } from '../play/register-members.ts';
+import { type Config } from './config.ts';
+import { versionsNow } from './versions.ts';
+
+/** A line for the operator: what happened, never with personal data. */
+export interface Notice {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly node?: string;
+  readonly consumer?: string;
+}
+
+export interface RunningInterlock {
+  readonly url: string;
+  readonly city: EmbeddedCity;
+  /** Takes nothing more, finishes what is in hand, seals and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts all nodes, the gateway and, unless switched off, the demo city’s day. After a failure nothing stays open. */
+export async function startInterlock(config: Config, notice: (notice: Notice) => void): Promise<RunningInterlock> {
+  const register = readRegister();
+  const folder = openDataFolder(
+    config.dataDir,
+    rosterOf(register.members).map(({ code }) => code),
+  );
+  const outside = openOutside(folder, systemClock);
+  const opened: Opened = { folder, outside };
+  try {
+    const city = await openEmbeddedCity({
+      ...{ folder, register, outside, clock: systemClock },
+      ...(config.logBytesMax !== undefined && { logBytesMax: config.logBytesMax }),
+      report: (trouble) => {
+        notice(noticeOf(trouble));
+      },
+    });
+    opened.city = city;
+    const gateway = await startGateway(
+      {
+        ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionsNow().interlock },
+        report: ({ operation, error }) => {
+          notice({ level: 'error', message: `${operation}: ${error instanceof Error ? error.message : String(error)}` });
+        },
+      },
+      { host: config.host, port: config.port },
+    );
+    opened.gateway = gateway;
+    const buses = { commands: gateway.app.get(CommandBus), queries: gateway.app.get(QueryBus) };
+    await registerMembers(cityOnBuses(city, buses, { clock: systemClock, goTo: () => Promise.resolve() }), register);
+    for (const { from, to } of city.breaks)
+      notice({ level: 'error', node: from, message: `its log is older than what ${to} has received from it: see \`interlock doctor\`` });
+    if (config.demo)
+      opened.demo = startDemo({
+        ...{ city, buses, outside },
+        report: (message) => {
+          notice({ level: 'warn', message: `the demo's day waits: ${message}` });
+        },
+      });
+    folder.lock.listensAt(gateway.url);
+    return { url: gateway.url, city, stop: () => stopAll(opened) };
+  } catch (error) {
+    // What kept it from starting is what must be told.
+    await stopAll(opened).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly folder: OpenDataFolder;
+  readonly outside: DemoOutside;
+  city?: EmbeddedCity;
+  gateway?: RunningGateway;
+  demo?: Demo;
+}
+
+async function stopAll({ folder, outside, city, gateway, demo }: Opened): Promise<void> {
+  try {
+    await demo?.stop();
+    await gateway?.close();
+    await city?.stop();
+  } finally {
+    outside.close();
+    folder.lock.release();
+  }
+}
+
+function noticeOf({ node, consumer, message, attempt }: Trouble): Notice {
+  return { level: attempt > 1 ? 'error' : 'warn', node, consumer, message };
+}

@@ -1,0 +1,105 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type LogSnapshot } from '@interlock/adapters';
+import { writeDurably } from '@interlock/trust';
+import { type LaneBreak, laneBreaks } from '../embedded/lane-breaks.ts';
+import { EXIT, Fault } from '../faults/fault.ts';
+import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
+
+export interface BackedUpNode {
+  readonly node: string;
+  readonly storeId: string;
+  /** Last position that is in it; -1 for an empty log. */
+  readonly head: bigint;
+}
+
+export interface Backup {
+  readonly path: string;
+  readonly nodes: readonly BackedUpNode[];
+}
+
+/** Says of a folder that it is a whole backup: written last. */
+export const MANIFEST = 'backup.json';
+
+/** Beside the nodes’ folders: whose tokens count, the reference key, the simulated world. Views are not in it: they are folded anew. */
+const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'story.json', 'demo'];
+const TREE_FILES = ['log.tree.checkpoints', 'log.tree'];
+const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
+
+/**
+ * Copies a city, running or not, as it is at one moment: no node’s copy may hold facts that its peers’ copies have not told. The folder
+ * appears under its name when it is whole.
+ */
+export async function backupCity(
+  dataDir: string,
+  into: string,
+  onNode: (node: string, done: number, all: number) => void = () => undefined,
+): Promise<Backup> {
+  const files = cityFiles(dataDir);
+  const target = refuseExisting(into);
+  const partial = `${target}.partial`;
+  if (existsSync(partial)) refuseExisting(partial);
+  for (const { code } of files.roster) mkdirSync(join(partial, code), { recursive: true });
+  // A tree may lag behind its log, never lead it: so trees go first, and of a tree its checkpoints. Keys lie in their file before a log names them: so they go last.
+  copyOfNodes(files, partial, TREE_FILES);
+  const nodes = await withSnapshots(files, async (logs) => {
+    await refreshUntilOneMoment(files, logs);
+    const copied: BackedUpNode[] = [];
+    for (const [index, { code }] of files.roster.entries()) {
+      const log = logs.get(code);
+      if (!log) continue;
+      await log.backup(join(partial, code, 'log.sqlite'));
+      copied.push({ node: code, storeId: log.storeId, head: log.head() });
+      onNode(code, index + 1, files.roster.length);
+    }
+    return copied;
+  });
+  copyOfNodes(files, partial, KEY_FILES);
+  for (const name of CITY_FILES) copyIfThere(files.folder.file(name), join(partial, name));
+  const manifest = { version: 1, takenAt: new Date().toISOString(), nodes: nodes.map((node) => ({ ...node, head: String(node.head) })) };
+  writeDurably(join(partial, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  renameSync(partial, target);
+  return { path: target, nodes };
+}
+
+const TRIES = 20;
+const BETWEEN_TRIES_MS = 25;
+
+/** Snapshots of several logs are taken one after another; they are of one moment when no recipient holds what its source has not told. */
+async function refreshUntilOneMoment({ roster }: CityFiles, logs: ReadonlyMap<string, LogSnapshot>): Promise<void> {
+  let open: readonly LaneBreak[] = [];
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    for (const log of logs.values()) log.refresh();
+    open = (await laneBreaks(roster, (code) => logs.get(code))).filter(({ kind }) => kind === 'behind');
+    if (open.length === 0) return;
+    await new Promise((resolveWait) => setTimeout(resolveWait, BETWEEN_TRIES_MS));
+  }
+  const lanes = open.map(({ from, to }) => `${from} → ${to}`).join(', ');
+  throw new Fault({
+    code: 'NOT_ONE_MOMENT',
+    what: 'No moment was found at which all logs fit together',
+    why: `lanes whose recipients hold more than their sources told: ${lanes}`,
+    how: 'try again when the city is less busy; if it says so of a quiet city, see `interlock doctor`',
+    exit: EXIT.failed,
+  });
+}
+
+function copyOfNodes({ folder, roster }: CityFiles, target: string, names: readonly string[]): void {
+  for (const { code } of roster) for (const name of names) copyIfThere(join(folder.node(code), name), join(target, code, name));
+}
+
+export function copyIfThere(from: string, to: string): void {
+  if (existsSync(from)) cpSync(from, to, { recursive: true, preserveTimestamps: true });
+}
+
+function refuseExisting(given: string): string {
+  const path = resolve(given);
+  if (!existsSync(path) || readdirSync(path).length === 0) return path;
+  throw new Fault({
+    code: 'FOLDER_NOT_EMPTY',
+    what: `${given} is not empty`,
+    why: 'a backup overwrites nothing',
+    how: 'name a folder that does not exist yet with --into',
+    exit: EXIT.conflict,
+  });
+}

@@ -1,0 +1,46 @@
+import { readRegister } from '@interlock/office';
+import { type LogSnapshot, openLogSnapshot } from '@interlock/adapters';
+import { type DataFolder, existingDataFolder } from '../embedded/data-folder.ts';
+import { type DataLock, lockData } from '../embedded/data-lock.ts';
+import { type RosterEntry, rosterOf } from '../embedded/roster.ts';
+
+/** A city as it lies in its folder: the nodes of the register that have a log there. */
+export interface CityFiles {
+  readonly folder: DataFolder;
+  readonly roster: readonly RosterEntry[];
+}
+
+/** For looking only: the city may be running. */
+export function cityFiles(path: string): CityFiles {
+  const folder = existingDataFolder(path);
+  return { folder, roster: rosterOf(readRegister().members).filter(({ code }) => folder.has(code)) };
+}
+
+/** For changing files: no city may run on the folder meanwhile. */
+export async function withFolderTaken<Result>(path: string, work: (files: CityFiles) => Promise<Result>): Promise<Result> {
+  const files = cityFiles(path);
+  const lock: DataLock = lockData(files.folder.path, new Date().toISOString());
+  try {
+    return await work(files);
+  } finally {
+    lock.release();
+  }
+}
+
+/** All logs as they stand, for the time of the work. */
+export async function withSnapshots<Result>(
+  { folder, roster }: CityFiles,
+  work: (logs: ReadonlyMap<string, LogSnapshot>) => Promise<Result>,
+): Promise<Result> {
+  const logs = new Map<string, LogSnapshot>();
+  try {
+    for (const { code } of roster) logs.set(code, openLogSnapshot(folder.log(code)));
+    return await work(logs);
+  } finally {
+    for (const log of logs.values()) log.close();
+  }
+}
+
+export function entryNamed({ roster }: CityFiles, code: string): RosterEntry | undefined {
+  return roster.find((entry) => entry.code === code);
+}
