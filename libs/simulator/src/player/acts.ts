@@ -22,7 +22,14 @@ export type Act =
   | { readonly do: 'renew'; readonly orderId: string; readonly accountRef: string }
   | { readonly do: 'freeze'; readonly caseId: string; readonly accountRef: string }
   | { readonly do: 'watch'; readonly caseId: string; readonly accountRef: string }
-  | { readonly do: 'tell-watched'; readonly bank: string; readonly accountRef: string; readonly watchId: string };
+  | {
+      readonly do: 'tell-watched';
+      readonly bank: string;
+      readonly accountRef: string;
+      readonly watchId: string;
+      /** What happened later has its own time to be told. */
+      readonly through: Instant;
+    };
 
 export function phaseOf(act: Act): Phase {
   if (act.do === 'answer' || act.do === 'tell-watched') return 'bank-answer';

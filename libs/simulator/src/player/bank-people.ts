@@ -1,8 +1,10 @@
+import { type Instant } from '@interlock/kernel';
 import { type Wait } from '../file/scenario.ts';
 import { type BankTask } from './acts.ts';
 import { OFFICER, operatorOf } from './cast.ts';
 import { list } from './officers.ts';
-import { numberOf, rowOf, rowsOf, textOf } from './read-answer.ts';
+import { numberOf, rowOf, textOf } from './read-answer.ts';
+import { moneyOf } from './result.ts';
 import { type Story, sendFor } from './story.ts';
 
 /** How long a bank’s people take to answer. */
@@ -36,25 +38,30 @@ function answerTo(kind: BankTask['kind'], accountRef: string, id: string): { rea
 
 export async function tellWatched(
   story: Story,
-  watch: { readonly bank: string; readonly accountRef: string; readonly watchId: string },
+  watch: { readonly bank: string; readonly accountRef: string; readonly watchId: string; readonly through: Instant },
 ): Promise<void> {
-  const { bank, accountRef, watchId } = watch;
+  const { bank, accountRef, watchId, through } = watch;
   await sendFor(story, bank, {
     name: 'bank.report-watched.v1',
-    about: [watchId, story.city.now()],
+    about: [watchId, through],
     by: operatorOf(bank),
-    body: { accountRef, watchId },
+    body: { accountRef, watchId, through },
     mayRefuse: true,
   });
 }
 
 /** What the answer secured: traced money of all cases known on the account once it is folded in. */
 async function noteSecured(story: Story, orderId: string): Promise<void> {
-  const orders = await list(story, 'city', 'city.orders.v1', {}, OFFICER);
-  const order = orders.map((item) => rowOf(item['order'], 'order')).find((row) => row['orderId'] === orderId);
+  const [item] = await list(story, 'city', 'city.orders.v1', { orderId }, OFFICER);
+  const order = item && rowOf(item['order'], 'order');
   if (order?.['code'] !== '0000' && order?.['code'] !== '1200') return;
-  const money = await story.city.ask('city', { name: 'city.money.v1', by: OFFICER, body: { caseId: textOf(order, 'caseId') } });
-  const accounts = rowsOf(rowOf(rowOf(money, 'answer')['money'], 'money')['accounts'], 'accounts');
-  const account = accounts.find((row) => row['accountRef'] === order['accountRef']);
-  story.secured.set(orderId, account ? numberOf(account, 'tracedFen') : 0);
+  // A recount may have left the order's own case without money there: then another case knows the account.
+  const caseIds = new Set([textOf(order, 'caseId'), ...[...story.cases.values()].map(({ caseId }) => caseId)]);
+  for (const caseId of caseIds) {
+    const { accounts } = await moneyOf(story, caseId);
+    const account = accounts.find((row) => row['accountRef'] === order['accountRef']);
+    if (!account) continue;
+    story.secured.set(orderId, numberOf(account, 'tracedFen'));
+    return;
+  }
 }

@@ -3,14 +3,15 @@ import { type BankTask } from './acts.ts';
 import { answersAfter } from './bank-people.ts';
 import { OFFICER, operatorOf } from './cast.ts';
 import { habitsOf, list } from './officers.ts';
-import { type Row, numberOf, rowOf, rowsOf, textOf } from './read-answer.ts';
+import { type Row, numberOf, optionalText, rowOf, rowsOf, textOf } from './read-answer.ts';
 import { type Story, caseById, planOnce } from './story.ts';
 
 /** After each act, everybody in the story looks at what is asked of them, and plans. */
 export async function lookAround(story: Story): Promise<void> {
   await lookAtProposals(story);
-  await lookAtBanks(story);
-  await lookAtOrders(story);
+  const orders = await list(story, 'police', 'police.stop-orders.v1', {}, OFFICER);
+  await lookAtBanks(story, orders);
+  lookAtOrders(story, orders);
   await lookAtUncovered(story);
   lookAtWatches(story);
 }
@@ -34,24 +35,40 @@ const ANSWERED: Readonly<Record<string, BankTask['kind'] | undefined>> = {
   lift: 'lift',
 };
 
-async function lookAtBanks(story: Story): Promise<void> {
+interface SeenTask {
+  readonly task: BankTask;
+  readonly since: Instant;
+  readonly key: string;
+  /** Start of the window that a detail asks for. */
+  readonly from: string;
+}
+
+/** Banks answer what came at one instant in the order in which it was sent: stops as ordered, details by the inflow that they ask for. */
+async function lookAtBanks(story: Story, orders: readonly Row[]): Promise<void> {
   const banks = new Set([...story.scenario.accounts.values()].map(({ bank }) => bank));
+  const seen: SeenTask[] = [];
   for (const bank of banks) {
     for (const row of await list(story, bank, 'bank.open-tasks.v1', {}, operatorOf(bank))) {
       const kind = ANSWERED[textOf(row, 'kind')];
-      if (kind === undefined) continue;
+      const key = `answer/${kind ?? ''}/${textOf(row, 'about')}`;
+      if (kind === undefined || story.seen.has(key)) continue;
       const task = { kind, bank, accountRef: textOf(row, 'accountRef'), id: textOf(row, 'about') };
-      planOnce(story, `answer/${kind}/${task.id}`, {
-        after: instant(textOf(row, 'since')),
-        wait: answersAfter(story, bank),
-        act: { do: 'answer', task },
-      });
+      seen.push({ task, key, since: instant(textOf(row, 'since')), from: optionalText(row, 'from') ?? '' });
     }
   }
+  const ordered = new Map(orders.map((row, place) => [textOf(row, 'orderId'), place]));
+  const placeOf = ({ task }: SeenTask): number => ordered.get(task.id) ?? ordered.size;
+  seen.sort((a, b) => placeOf(a) - placeOf(b) || compareText(a.from, b.from));
+  for (const { task, since, key } of seen)
+    planOnce(story, key, { after: since, wait: answersAfter(story, task.bank), act: { do: 'answer', task } });
 }
 
-async function lookAtOrders(story: Story): Promise<void> {
-  for (const row of await list(story, 'police', 'police.stop-orders.v1', {}, OFFICER)) {
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function lookAtOrders(story: Story, orders: readonly Row[]): void {
+  for (const row of orders) {
     const order = { orderId: textOf(row, 'orderId'), accountRef: textOf(row, 'accountRef') };
     const caseId = textOf(row, 'caseId');
     const habits = habitsOf(story, caseId);
@@ -129,7 +146,7 @@ function lookAtWatches(story: Story): void {
       planOnce(story, `watched/${watchId}/${movement.reference}`, {
         after: movement.at,
         wait,
-        act: { do: 'tell-watched', bank, accountRef, watchId },
+        act: { do: 'tell-watched', bank, accountRef, watchId, through: movement.at },
       });
     }
   }
