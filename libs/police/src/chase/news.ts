@@ -28,10 +28,11 @@ export function learn(state: PoliceTracing, items: readonly TraceItem[], { event
   state.news = { eventId, proposals: [...proposals.values()], vanished: vanished(before, after), asks: earlierInflows(state, after) };
 }
 
-/** Entry: every account the case paid, in the order of the payments, but those it paid from. */
+/** Entry: every account the case paid, in the order of the movements, but those it paid from. */
 function levelOne({ caseId, payments }: CaseEntered): readonly NewProposal[] {
   const paidFrom = new Set(payments.map(({ from }) => from.accountRef));
-  return payments
+  return [...payments]
+    .sort((a, b) => compareText(a.paidAt, b.paidAt) || compareText(a.reference, b.reference))
     .filter(({ to }) => !paidFrom.has(to.accountRef))
     .map(({ to }) => ({ accountRef: to.accountRef, bank: to.bank, caseId, because: 'entry' }));
 }
@@ -55,9 +56,10 @@ function vanished(before: Reading, after: Reading): News['vanished'] {
   );
 }
 
-/** the window moves with the question, so that each inflow is asked about once. */
+/** in the order of the inflows; the window moves with the question, so that each is asked about once. */
 function earlierInflows(state: PoliceTracing, after: Reading): News['asks'] {
-  return [...after.accounts.values()].flatMap(({ account, bank, cases, firstTracedInflowAt: from }) => {
+  const byInflow = [...after.accounts.values()].sort((a, b) => compareText(a.firstTracedInflowAt ?? '', b.firstTracedInflowAt ?? ''));
+  return byInflow.flatMap(({ account, bank, cases, firstTracedInflowAt: from }) => {
     const window = state.windows.get(account);
     const [caseId] = [...cases].find(([, { firstInflowAt }]) => firstInflowAt === from) ?? [];
     if (window === undefined || from === undefined || from >= window || bank === undefined || caseId === undefined) return [];
@@ -89,4 +91,8 @@ function accountsOf(item: TraceItem): readonly AccountRef[] {
   if (item.type === 'payment') return [item.from.ref, item.to.ref];
   if (item.type === 'movement') return item.counterparty ? [item.account.ref, item.counterparty.ref] : [item.account.ref];
   return [];
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

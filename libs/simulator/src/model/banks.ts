@@ -54,9 +54,9 @@ function closeMismatch(reckoning: Reckoning, order: ExpectedOrder): void {
   const { account, report } = order;
   const desk = deskOf(reckoning, account);
   desk.refusedFor.add(report);
-  plan(reckoning, habitsOf(reckoning, report).corrects, 'officer', { do: 'correct', order });
   const other = reckoning.entered.find((entered) => !desk.refusedFor.has(entered) && paymentTo(reckoning, entered, account));
   if (other !== undefined) propose(reckoning, account, other);
+  plan(reckoning, habitsOf(reckoning, report).corrects, 'officer', { do: 'correct', order });
 }
 
 export function lapse(reckoning: Reckoning, account: string, report: number): void {

@@ -30,7 +30,6 @@ export async function reckon(scenario: Scenario): Promise<Reckoned> {
   const reckoning = begin(scenario);
   const { agenda, clock } = reckoning;
   let acts = 0;
-  // A lapse that only matters for what might come after it does not prolong the story.
   let left = agenda.size;
   for (let planned = agenda.take(); planned && left > 0; planned = agenda.take()) {
     acts += 1;
@@ -93,7 +92,7 @@ async function act(reckoning: Reckoning, what: Act): Promise<void> {
       enter(reckoning, what.report);
       return;
     case 'confirm':
-      confirm(reckoning, what.account, what.report);
+      confirmTogether(reckoning, what);
       return;
     case 'answer':
       return answer(reckoning, what.order);
@@ -137,6 +136,19 @@ function step(reckoning: Reckoning, one: Scenario['steps'][number]): void {
   else if (one.verb === 'report') plan(reckoning, one.habits.intake, 'officer', { do: 'enter', report: one.report });
 }
 
+/** Confirmations of one instant are one action: no bank answers between them. */
+function confirmTogether(reckoning: Reckoning, first: Extract<Act, { do: 'confirm' }>): void {
+  const { agenda, clock } = reckoning;
+  const together = [first];
+  agenda.drop(({ at, act: planned }) => {
+    if (at !== clock.now() || planned.do !== 'confirm') return false;
+    // The agenda drops from its far end.
+    together.splice(1, 0, planned);
+    return true;
+  });
+  for (const { account, report } of together) confirm(reckoning, account, report);
+}
+
 function orderFreeze(reckoning: Reckoning, report: number, account: string): void {
   const key = `${String(report)} ${account}`;
   reckoning.freezesPlanned.delete(key);
@@ -146,9 +158,9 @@ function orderFreeze(reckoning: Reckoning, report: number, account: string): voi
   plan(reckoning, answersOf(reckoning, account), 'bank-answer', { do: 'answer-freeze', report, account, sumFen });
 }
 
-/** Acts left that are more than the end of a stop and the watch after it. */
-function countLasting({ agenda }: Reckoning): number {
-  return agenda.count(({ act: planned }) => planned.do !== 'lapse' && planned.do !== 'watch');
+/** Acts left: the end of a stop that is still to come does not prolong the story, what came of one that is past does. */
+function countLasting({ agenda, clock }: Reckoning): number {
+  return agenda.count(({ at, act: planned }) => planned.do !== 'lapse' || at <= clock.now());
 }
 
 function read(reckoning: Reckoning, which: 'known' | 'true'): readonly TrueCase[] {
