@@ -143,3 +143,4 @@ export { type MembersV1, membersV1 } from './office/queries/members.v1.ts';
 export { type RotaV1, rotaV1 } from './office/queries/rota.v1.ts';
 export { type WarningV1, warningV1 } from './office/queries/warning.v1.ts';
 export { type WarningsV1, warningsV1 } from './office/queries/warnings.v1.ts';
+export { type OpenWarningV1, openWarningV1 } from './office/queries/open-warning.v1.ts';
