@@ -34,6 +34,8 @@ export interface ConsumerOptions {
 
 const BACK_OFF_FIRST_MS = 20;
 const BACK_OFF_MAX_MS = 5_000;
+/** A consumer with much to catch up gives commands, queries and other consumers their turn at least this often: reading a log need not wait for anything. */
+const HOLD_MAX_MS = 10;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { reader } = options;
@@ -61,10 +63,12 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     }
   };
   const run = async (): Promise<void> => {
+    let turnFrom = performance.now();
     while (!isStopped() && !reader.isClosed()) {
       const page = await reader.read(position, options.batchMax);
       if (page.next <= position) {
         await reader.beyond(position);
+        turnFrom = performance.now();
         continue;
       }
       await handleUntilDone(page.entries, page.next);
@@ -73,6 +77,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       const reached = waiting.filter((wait) => wait.position <= position);
       waiting = waiting.filter((wait) => wait.position > position);
       for (const wait of reached) wait.resolve();
+      if (performance.now() - turnFrom < HOLD_MAX_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnFrom = performance.now();
     }
   };
   const running = run().catch((error: unknown) => {
