@@ -1,0 +1,8 @@
+import { type Row } from '../harness/types.ts';
+import { p1 } from './p1.ts';
+import { p2 } from './p2.ts';
+import { p3 } from './p3.ts';
+import { p4 } from './p4.ts';
+
+/** All rows of the table, in its order. */
+export const ROWS: readonly Row[] = [p1, p2, p3, p4];
