@@ -118,7 +118,9 @@ const KEYWORD = /^[a-z][a-z0-9-]{1,60}$/;
 /** R-134: in its core system, and told to Interlock. */
 async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
   const account = story.scenario.accounts.get(step.account);
-  if (!account || !story.world.beginOwnHold({ key: `step-${step.index}`, account: step.account, reason: step.reason })) return;
+  // The bank’s own words are told to Interlock only, sealed.
+  const reason = KEYWORD.test(step.reason) ? step.reason : 'monitoring';
+  if (!account || !story.world.beginOwnHold({ key: `step-${step.index}`, account: step.account, reason })) return;
   const outcome = await sendFor(story, account.bank, {
     name: 'bank.apply-measure.v1',
     about: [step.index],
@@ -126,7 +128,7 @@ async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
     body: {
       account: { number: account.number },
       kind: 'suspend',
-      reason: KEYWORD.test(step.reason) ? step.reason : 'monitoring',
+      reason,
       grade: 'high',
       why: step.reason,
       remedy: { channel: 'counter', papers: ['id-card'] },
