@@ -167,6 +167,7 @@ describe('R-124, R-127: bookings are told on request and under watch', () => {
     move('out', 'mule', 'next', 100_00);
     const askId = idOf('ask');
     await bank.tell('police', { type: 'police.detail-asked.v1', askId, accountRef: mule, from: PAID_AT, askedAt: bank.now() });
+    expect(await bank.ask('bank.open-tasks.v1')).toMatchObject({ items: [{ row: { kind: 'detail', about: askId, from: PAID_AT } }] });
     await bank.command('bank.answer-detail.v1', { accountRef: mule, askId });
     expect((await bank.heard('city')).at(-1)).toMatchObject({
       because: 'detail',

@@ -98,8 +98,8 @@ function changesOf(event: Opening | AtCore | Closing): readonly Change[] {
     case 'DetailAsked':
       return [open('detail', event.askId, event, { from: event.from })];
     case 'WatchBegun': {
-      const { watchId: about, accountRef, receivedAt: since } = event;
-      return [{ what: 'open', task: { kind: 'watch', about, accountRef, since, state: 'running' } }];
+      const { watchId: about, accountRef, receivedAt: since, from } = event;
+      return [{ what: 'open', task: { kind: 'watch', about, accountRef, since, from, state: 'running' } }];
     }
     case 'FreezeOrderReceived':
       return [open('freeze', event.freezeId, event, { namedFen: event.sumFen })];
