@@ -33,7 +33,6 @@ export async function* subscribe(
   try {
     let behind = true;
     while (!ended()) {
-      const woken = wake.next(); // before the read: an append during it must not be missed
       const page = await store.readAll({ after, limit: PAGE_EVENTS, ...(streamPrefixes && { streamPrefixes }) });
       for (const event of page.events) {
         if (ended()) return;
@@ -49,7 +48,8 @@ export async function* subscribe(
       }
       if (behind) yield { type: 'caught-up', position: after };
       behind = false;
-      if (store.head() <= after && !ended()) await woken;
+      // Looked at and waited for in one go: an append in between would not wake us.
+      if (store.head() <= after && !ended()) await wake.next();
     }
   } finally {
     signal.removeEventListener('abort', end);

@@ -49,4 +49,5 @@ try {
   await open();
 } catch (error) {
   process.stdout.write(`${isStoreError(error) ? error.code : String(error)}\n`);
+  process.exit(); // a store that is still open would keep us alive
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { isStoreError } from '@interlock/kernel';
 import { event, fill, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
-import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
+import { temporaryFolder, whyNoMounts } from '../conformance/temporary-folder.testing.ts';
 import { openSqliteStores } from './sqlite-stores.ts';
 import { verifySqliteLog } from './verify-log.ts';
 
@@ -129,10 +129,9 @@ describe('a damaged log', () => {
           },
         )
       : spawnSync(node, args, { encoding: 'utf8' });
-    if (run.error ?? /unshare:|mount:/.test(run.stderr)) {
-      process.stdout.write(
-        `49 on a read-only file: not run, this machine cannot make one for root (${run.error?.message ?? run.stderr.trim()})\n`,
-      );
+    const why = whyNoMounts(run);
+    if (why !== undefined) {
+      process.stdout.write(`49 on a read-only file: not run, this machine cannot make one for root (${why})\n`);
       return;
     }
     expect(run.stdout).toBe('STORE_UNAVAILABLE\n');

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventToAppend, START } from '@interlock/kernel';
 import { event, events, fill, listen, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
-import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
+import { temporaryFolder, whyNoMounts } from '../conformance/temporary-folder.testing.ts';
 import { isSafeSqlite } from './log-schema.ts';
 import { renewStoreId, restoreSqliteLog } from './restore-log.ts';
 import { type SqliteEventStore, openSqliteEventStore } from './sqlite-event-store.ts';
@@ -97,11 +97,10 @@ describe('a log file on SQLite', () => {
     // A small file system of its own, where the machine lets us make one.
     const script = 'mount -t tmpfs -o size=2m tmpfs "$1" && shift && exec "$@"';
     const run = ['-rm', 'sh', '-c', script, 'sh', folder.path, node, ...args, 'fill', path];
-    const { stdout, stderr, error } = spawnSync('unshare', run, { encoding: 'utf8', timeout: 30_000 });
-    if (error ?? /permitted|denied/.test(stderr)) {
-      process.stdout.write(
-        `48 on a real full disk: not run, this machine makes no small file system (${error?.message ?? stderr.trim()})\n`,
-      );
+    const { stdout, stderr, error } = spawnSync('unshare', run, { encoding: 'utf8', timeout: 60_000 });
+    const why = whyNoMounts({ error, stderr });
+    if (why !== undefined) {
+      process.stdout.write(`48 on a real full disk: not run, this machine makes no small file system (${why})\n`);
       return;
     }
     expect(stdout).toMatch(/^opened -1\nfull STORE_FULL after \d{2,} kept all\nrecovered with room, kept all\n$/);
