@@ -1,10 +1,13 @@
 import {
   bankCaseReportedV1,
+  dutiesAssignedV1,
+  dutyChangedV1,
   freezeAppliedV1,
   freezeLiftedV1,
   lineRequestRefusedV1,
   lineRestoredV1,
   lineSuspendedV1,
+  memberChangedV1,
   movementsReportedV1,
   ownHoldAppliedV1,
   ownHoldLiftedV1,
@@ -14,6 +17,8 @@ import {
   stopAppliedV1,
   stopRefusedV1,
   stopReleasedV1,
+  warningCallAskedV1,
+  warningChangedV1,
   warningDeliveredV1,
 } from '@interlock/contracts';
 import { type Contract, type Message } from '@interlock/kernel';
@@ -22,6 +27,7 @@ const CONTRACTS: readonly Contract[] = [
   ...[stopAppliedV1, stopRefusedV1, stopReleasedV1, movementsReportedV1, freezeAppliedV1, freezeLiftedV1],
   ...[ownHoldAppliedV1, ownHoldLiftedV1, bankCaseReportedV1],
   ...[lineSuspendedV1, lineRestoredV1, lineRequestRefusedV1, warningDeliveredV1],
+  ...[dutiesAssignedV1, dutyChangedV1, memberChangedV1, warningCallAskedV1, warningChangedV1],
   ...[reverificationAskedV1, reverificationPassedV1, reverificationFailedV1],
 ];
 

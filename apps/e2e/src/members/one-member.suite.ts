@@ -39,19 +39,19 @@ const nothing = { receives: [], views: [], memories: [], policies: [], effects: 
 const talker: NodeDefinition = { kind: 'talker', streams: [voice], ...nothing };
 const TALKERS = ['police', 'office', 'city'] as const;
 
-/** One real member, and around it voices instead of police, office and city: over real lanes, with real keys. */
+/** One real member, and around it voices instead of the others (police, office and city, unless told otherwise): over real lanes, with real keys. */
 export interface OneMember {
   readonly references: ReturnType<typeof cityReferences>;
   now(): Instant;
   /** Moves time in one step, and records what fell due. */
   goTo(at: Instant): Promise<void>;
-  tell(from: (typeof TALKERS)[number], fact: Message): Promise<void>;
+  tell(from: string, fact: Message & Readonly<Record<string, unknown>>): Promise<void>;
   /** As the police seal it under their own key. */
   sealByPolice(subject: string, path: string, clear: string): ReturnType<ReturnType<typeof memoryKeyStore>['seal']>;
-  command(name: string, body: unknown, commandId?: string): Promise<CommandAnswer>;
-  ask(name: string, body?: unknown): Promise<unknown>;
+  command(name: string, body: unknown, commandId?: string, by?: PersonActor): Promise<CommandAnswer>;
+  ask(name: string, body?: unknown, by?: PersonActor): Promise<unknown>;
   /** Facts that one of the voices heard from the member, oldest first. */
-  heard(by: (typeof TALKERS)[number]): Promise<readonly (Message & Readonly<Record<string, unknown>>)[]>;
+  heard(by: string): Promise<readonly (Message & Readonly<Record<string, unknown>>)[]>;
   readonly troubles: readonly Trouble[];
   stop(): Promise<void>;
 }
@@ -62,6 +62,10 @@ export async function startMember<Ports>(options: {
   readonly code: string;
   readonly definition: NodeDefinition<Ports>;
   readonly startsAt: Instant;
+  /** The member whose people command it; itself unless named. */
+  readonly member?: string;
+  /** Who is around it, by code, with their kind. */
+  readonly talkers?: ReadonlyMap<string, string>;
   ports(given: { readonly clock: { now(): Instant }; readonly references: ReturnType<typeof cityReferences> }): Ports;
 }): Promise<OneMember> {
   const clock = createVirtualClock(options.startsAt);
@@ -76,7 +80,9 @@ export async function startMember<Ports>(options: {
     return value;
   };
   const source: LaneSource = { fetch: (lane, after, limit) => must(nodes.get(lane.from)).lanes.source.fetch(lane, after, limit) };
-  const codes = [...TALKERS, options.code];
+  const talkers = options.talkers ?? new Map(TALKERS.map((code) => [code, 'talker']));
+  const memberCode = options.member ?? options.code;
+  const codes = [...talkers.keys(), options.code];
   const keyStores: ReadonlyMap<string, KeyStore> = new Map(
     codes.map((code) => [
       code,
@@ -88,18 +94,26 @@ export async function startMember<Ports>(options: {
     ]),
   );
   const common = (code: string) => ({
-    ...{ code, member: code, clock: still, exchange, source, references, keys: must(keyStores.get(code)) },
+    ...{
+      code,
+      member: code === options.code ? memberCode : code,
+      clock: still,
+      exchange,
+      source,
+      references,
+      keys: must(keyStores.get(code)),
+    },
     store: makeMemoryEventStore(),
     views: makeMemoryViews(),
     tells: codes.filter((other) => other !== code),
     hears: codes.filter((other) => other !== code),
-    peers: new Map(codes.map((other) => [other, other === options.code ? options.definition.kind : 'talker'])),
+    peers: new Map(codes.map((other) => [other, talkers.get(other) ?? options.definition.kind])),
     report(trouble: Trouble) {
       // Lanes that close under a sender are no trouble.
       if (!isStopping) troubles.push(trouble);
     },
   });
-  for (const code of TALKERS) nodes.set(code, await startNode({ ...common(code), definition: talker, ports: undefined }));
+  for (const code of talkers.keys()) nodes.set(code, await startNode({ ...common(code), definition: talker, ports: undefined }));
   const member = await startNode({ ...common(options.code), definition: options.definition, ports: options.ports({ clock, references }) });
   nodes.set(options.code, member);
   const settled = async (): Promise<void> => {
@@ -114,7 +128,7 @@ export async function startMember<Ports>(options: {
     sent += 1;
     return idOf('test-command', sent);
   };
-  const actor: PersonActor = { ...OPERATOR, member: options.code };
+  const actor: PersonActor = { ...OPERATOR, member: memberCode };
   return {
     references,
     now: clock.now,
@@ -140,13 +154,13 @@ export async function startMember<Ports>(options: {
       await settled();
     },
     sealByPolice: (subject, path, clear) => must(keyStores.get('police')).seal(subject, nextId(), path, clear),
-    async command(name, body, commandId = nextId()) {
-      const answer = await member.execute({ name, commandId, body, actor });
+    async command(name, body, commandId = nextId(), by = actor) {
+      const answer = await member.execute({ name, commandId, body, actor: by });
       await settled();
       return answer;
     },
-    async ask(name, body = {}) {
-      const asked = await member.ask({ name, commandId: nextId(), body, actor });
+    async ask(name, body = {}, by = actor) {
+      const asked = await member.ask({ name, commandId: nextId(), body, actor: by });
       return asked.ok ? asked.answer : asked.errors;
     },
     async heard(by) {
