@@ -1,4 +1,5 @@
 import { type Instant, type References, isAfter, unreachable } from '@interlock/kernel';
+import { linesOf } from '../file/lines.ts';
 import { type Scenario } from '../file/scenario.ts';
 import { type World } from '../world/world.ts';
 import { type Act } from './acts.ts';
@@ -49,7 +50,10 @@ export async function playStory(options: PlayOptions): Promise<StoryResult> {
 /** Everybody’s accounts and lines as the file has them. */
 function openWorld(scenario: Scenario, world: World): void {
   for (const account of scenario.accounts.values()) world.openAccount(account);
-  for (const line of scenario.lines.values()) world.openLine(line);
+  for (const { answers, ...line } of linesOf(scenario)) {
+    world.openLine(line);
+    if (answers !== undefined) world.willAnswer(line.key, answers);
+  }
 }
 
 /** Moves to the moment of the next act; deadlines on the way are recorded at theirs. */

@@ -41,6 +41,10 @@ export interface Story {
   readonly secured: Map<string, number>;
   /** Which freeze a frozen sum of the core systems is, by the key that they got. */
   readonly freezes: Map<string, { readonly freezeId: string; readonly caseId: string }>;
+  /** Warnings by the file’s key. */
+  readonly warnings: Map<string, { readonly warningId: string; readonly level: string }>;
+  /** Measures on lines, and re-verifications asked for, by line. */
+  readonly lineMeasures: Map<string, string>;
   readonly problems: Set<string>;
 }
 
@@ -72,6 +76,8 @@ export function startStory(options: {
     watches: [],
     secured: new Map(),
     freezes: new Map(),
+    warnings: new Map(),
+    lineMeasures: new Map(),
     problems: new Set(),
   };
 }
