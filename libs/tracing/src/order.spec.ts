@@ -38,9 +38,12 @@ describe('R-125, R-135: at one instant the ledger serials of each account’s ba
     expect(lots(read([second, paid]), 'm1')).toEqual(['B 50', 'A 100']); // no bank has reported: the smaller reference
   });
 
-  it('takes money to come in before it goes out where one bank has not reported', () => {
-    const told = booked('in', { from: 'm1', to: 'm2', fen: 100, at: 0, reference: 'a-onward', serial: 1 });
-    expect(carried(read([told, paid]), 'a-onward')).toEqual(['A 100']);
+  it('goes by the payment system’s references where the account’s bank has not reported', () => {
+    const before = booked('in', { from: 'm1', to: 'm2', fen: 100, at: 0, reference: 'y-before', serial: 1 });
+    const after = booked('in', { from: 'm1', to: 'm3', fen: 100, at: 0, reference: 'z-zonward', serial: 1 });
+    const reading = read([after, before, paid]);
+    expect(carried(reading, 'y-before')).toEqual([]);
+    expect(carried(reading, 'z-zonward')).toEqual(['A 100']);
   });
 
   it('goes there and back within one instant', () => {
