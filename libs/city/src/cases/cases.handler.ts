@@ -93,7 +93,7 @@ async function answerFreezes(request: Request, context: NodeContext): Promise<un
   const { freezeId } = read.body;
   const list = listOf(read.body, sightOf(request.actor), { own: 'bank', ...(freezeId !== undefined && { one: { freezeId } }) });
   if (!list) return { items: [], hasMore: false };
-  const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'madeNo' });
+  const page = twoWayPage<FreezeRow>(context.views, freezes, { ...list, orderBy: 'orderedAt' });
   const items = page.items.map(({ cursor, row }) => ({ cursor, freeze: row }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
@@ -131,12 +131,12 @@ function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | und
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {
   const where = { caseId, ...(!sight.whole && { reached: sight.bank }) };
-  const page = views.list<OrderRow>(orders, { where, orderBy: 'orderedAt', limit: CASE_PAGE_ROWS_MAX });
+  const page = views.list<OrderRow>(orders, { where, orderBy: 'madeNo', limit: CASE_PAGE_ROWS_MAX });
   return page.items.map(({ row }) => shownOrder(row, sight));
 }
 
 /** what no freeze covered is the police’s miss, and may be money of cases that the bank knows nothing of. */
-function shownOrder({ reached: _reached, ...row }: OrderRow, sight: Sight): OrderRow {
+function shownOrder({ reached: _reached, madeNo: _madeNo, ...row }: OrderRow, sight: Sight): OrderRow {
   if (sight.whole) return row;
   const { uncoveredFen: _uncovered, ...own } = row;
   return own;
