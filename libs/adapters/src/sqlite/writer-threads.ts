@@ -5,7 +5,7 @@ import { type LogOptions, type PackedAnswers, type WriterReply, type WriterReque
 import { storeErrorOf } from './sqlite-errors.ts';
 
 /** What a store hears of its file from the writer thread. */
-export interface FileListener {
+interface FileListener {
   readonly answered: (head: number, answers: PackedAnswers) => void;
   /** The thread is gone: what was under way may have been written. */
   readonly lost: (trouble: StoreTrouble) => void;

@@ -30,7 +30,7 @@ export interface SuiteOptions {
 }
 
 /** Cases that the port leaves out, for every adapter. */
-export const LEFT_OUT: Readonly<Record<number, string>> = {
+const LEFT_OUT: Readonly<Record<number, string>> = {
   36: 'no stream metadata in the port',
   37: 'nothing is truncated: history is for ever',
   38: 'nothing is deleted',
@@ -40,7 +40,7 @@ export const LEFT_OUT: Readonly<Record<number, string>> = {
   45: 'recordedAt is the node’s clock, inside the bytes; a store reads no clock',
   50: 'a store reads no clock',
 };
-export const CASES = 60;
+const CASES = 60;
 /** When a case counts as hanging: far more than any needs, for busy machines and remote stores. */
 const CASE_MS_MAX = 60_000;
 
