@@ -28,7 +28,7 @@ export async function registerMembers(played: Pick<PlayedCity, 'send'>, register
 }
 
 /** Posts that duties and warnings are addressed to, filled in every member: nobody answers for an empty one. */
-const POSTS = ['liaison', 'centre-desk', 'duty-desk'];
+const POSTS = ['liaison', 'centre-desk', 'duty-desk', 'investigation', 'warning-desk'];
 
 function postsOf(member: string): readonly { readonly post: string; readonly holder: string; readonly deputy: string }[] {
   return POSTS.map((post, index) => ({
