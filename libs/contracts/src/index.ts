@@ -56,6 +56,7 @@ export { type LiftMeasureV1, liftMeasureV1 } from './bank/commands/lift-measure.
 export { type AppealMeasureV1, appealMeasureV1 } from './bank/commands/appeal-measure.v1.ts';
 export { type DecideAppealV1, decideAppealV1 } from './bank/commands/decide-appeal.v1.ts';
 export { type ReportCaseV1, reportCaseV1 } from './bank/commands/report-case.v1.ts';
+export { type BankOpenFieldsV1, bankOpenFieldsV1 } from './bank/queries/open-fields.v1.ts';
 export { type OpenTasksV1, openTasksV1 } from './bank/queries/open-tasks.v1.ts';
 export { type HoldsV1, holdsV1 } from './bank/queries/holds.v1.ts';
 export { type MeasuresV1, measuresV1 } from './bank/queries/measures.v1.ts';
@@ -78,6 +79,7 @@ export { type LineStopAskedV1, lineStopAskedV1 } from './police/line-stop-asked.
 export { passesLuhn } from './police/account-words.ts';
 export { type AcceptCaseV1, acceptCaseV1 } from './police/commands/accept-case.v1.ts';
 export { type AskDetailV1, askDetailV1 } from './police/commands/ask-detail.v1.ts';
+export { type AskLineStopV1, askLineStopV1 } from './police/commands/ask-line-stop.v1.ts';
 export { type CloseCaseV1, closeCaseV1 } from './police/commands/close-case.v1.ts';
 export { type CorrectStopV1, correctStopV1 } from './police/commands/correct-stop.v1.ts';
 export { type EndWatchV1, endWatchV1 } from './police/commands/end-watch.v1.ts';
@@ -101,6 +103,7 @@ export { type AccountWatchesV1, accountWatchesV1 } from './police/queries/accoun
 export { type CaseV1, caseV1 } from './police/queries/case.v1.ts';
 export { type CasesV1, casesV1 } from './police/queries/cases.v1.ts';
 export { type FindReferenceV1, findReferenceV1 } from './police/queries/find-reference.v1.ts';
+export { type LineRequestsV1, lineRequestsV1 } from './police/queries/line-requests.v1.ts';
 export { type OpenFieldsV1, openFieldsV1 } from './police/queries/open-fields.v1.ts';
 export { type OpenProposalsV1, openProposalsV1 } from './police/queries/open-proposals.v1.ts';
 export { type PoliceFreezesV1, policeFreezesV1 } from './police/queries/police-freezes.v1.ts';

@@ -2,6 +2,8 @@ import {
   bankCaseReportedV1,
   freezeAppliedV1,
   freezeLiftedV1,
+  lineRequestRefusedV1,
+  lineSuspendedV1,
   movementsReportedV1,
   ownHoldAppliedV1,
   ownHoldLiftedV1,
@@ -22,6 +24,10 @@ import { frozenAccounts, markLiftsDueWhenCaseWithdrawn } from './freeze/freeze.p
 import { freezeStream } from './freeze/freeze.stream.ts';
 import { freezeLapseTimer, freezeReminderTimer } from './freeze/freeze.timers.ts';
 import { freezes } from './freeze/freezes.view.ts';
+import { lineRequestCommands } from './line-request/line-request.handler.ts';
+import { recordWhenOperatorAnswered } from './line-request/line-request.policy.ts';
+import { lineRequestStream } from './line-request/line-request.stream.ts';
+import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpStream } from './look-up/look-up.decider.ts';
 import { policeQueries } from './police.queries.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
@@ -33,10 +39,10 @@ import { stopPaymentStream } from './stop-payment/stop-payment.stream.ts';
 import { stopAlarmTimer, stopLapseTimer } from './stop-payment/stop-payment.timers.ts';
 import { stopOrders } from './stop-payment/stop-orders.view.ts';
 
-/** The public security bureau: cases, the chase for the money, stops and freezes. */
+/** The public security bureau: cases, the chase for the money, stops and freezes, requests to operators. */
 export const policeNode: NodeDefinition = {
   kind: 'police',
-  streams: [caseNumberStream, caseStream, stopPaymentStream, freezeStream, lookUpStream],
+  streams: [caseNumberStream, caseStream, stopPaymentStream, freezeStream, lineRequestStream, lookUpStream],
   receives: [
     bankCaseReportedV1,
     stopAppliedV1,
@@ -47,12 +53,20 @@ export const policeNode: NodeDefinition = {
     ownHoldLiftedV1,
     freezeAppliedV1,
     freezeLiftedV1,
+    lineSuspendedV1,
+    lineRequestRefusedV1,
   ],
-  views: [cases, openProposals, stopOrders, accountWatches, freezes],
+  views: [cases, openProposals, stopOrders, accountWatches, freezes, lineRequests],
   memories: [policeTracing, waitingBankReports, frozenAccounts],
-  policies: [reportWhenBankReported, recordWhenBankAnswered, chaseWhenKnownMoneyMoves, markLiftsDueWhenCaseWithdrawn],
+  policies: [
+    reportWhenBankReported,
+    recordWhenBankAnswered,
+    chaseWhenKnownMoneyMoves,
+    markLiftsDueWhenCaseWithdrawn,
+    recordWhenOperatorAnswered,
+  ],
   effects: [],
   timers: [stopLapseTimer, stopAlarmTimer, freezeLapseTimer, freezeReminderTimer],
-  commands: [...caseCommands, ...orderCommands, ...stopPaymentCommands, ...freezeCommands],
+  commands: [...caseCommands, ...orderCommands, ...stopPaymentCommands, ...freezeCommands, ...lineRequestCommands],
   queries: policeQueries,
 };

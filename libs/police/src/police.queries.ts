@@ -1,10 +1,20 @@
-import { accountWatchesV1, casesV1, caseV1, openProposalsV1, policeFreezesV1, stopOrdersV1, uncoveredSumsV1 } from '@interlock/contracts';
+import {
+  accountWatchesV1,
+  casesV1,
+  caseV1,
+  lineRequestsV1,
+  openProposalsV1,
+  policeFreezesV1,
+  stopOrdersV1,
+  uncoveredSumsV1,
+} from '@interlock/contracts';
 import { type NodeContext, type QueryRoute, type RowsPage, type View } from '@interlock/kernel';
 import { readTrace } from '@interlock/tracing';
 import { cases } from './case/cases.view.ts';
 import { uncoveredSums } from './chase/order-details.ts';
 import { policeTracing } from './chase/police-tracing.ts';
 import { freezes } from './freeze/freezes.view.ts';
+import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpQueries } from './look-up/look-up.handler.ts';
 import { onQuery } from './requests.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
@@ -17,6 +27,7 @@ export const policeQueries: readonly QueryRoute[] = [
   onQuery(stopOrdersV1, (body, _, context) => pageOf(stopOrders, body, ['state', 'caseId', 'accountRef'], 'madeAt', context)),
   onQuery(policeFreezesV1, (body, _, context) => pageOf(freezes, body, ['state', 'caseId', 'accountRef'], 'madeAt', context)),
   onQuery(accountWatchesV1, (body, _, context) => pageOf(accountWatches, body, ['accountRef'], 'watchId', context)),
+  onQuery(lineRequestsV1, (body, _, context) => pageOf(lineRequests, body, ['state', 'numberRef'], 'madeAt', context)),
   onQuery(casesV1, (body, _, context) => pageOf(cases, body, ['state'], 'reportedAt', context, { descending: true })),
   onQuery(caseV1, async ({ caseId }, _, context) => {
     const row = context.views.get(cases, caseId);
