@@ -1,4 +1,14 @@
-import { type Answer, type Decider, type Instant, type Sealed, accept, isAfter, reject, unreachable } from '@interlock/kernel';
+import {
+  type Answer,
+  type Decider,
+  type Instant,
+  type PersonRef,
+  type Sealed,
+  accept,
+  isAfter,
+  reject,
+  unreachable,
+} from '@interlock/kernel';
 import {
   type FilingReview,
   type UnitLevel,
@@ -49,6 +59,7 @@ export interface KnownCase {
   readonly status: CaseStatus;
   readonly caseId: string;
   readonly caseNo: string;
+  readonly victim?: PersonRef;
   readonly unit: string;
   readonly reported: readonly ReportedPayment[];
   readonly missing: readonly string[];
@@ -118,9 +129,10 @@ function enter({ at, scamType, payments }: Extract<CaseCommand, { type: 'EnterCa
   if (!entered) return reject({ type: 'PaymentsMissing', rule: 'R-102', missing: state.missing });
   const future = entered.findIndex(({ paidAt }) => isAfter(paidAt, at));
   if (future >= 0) return reject({ type: 'TimeInFuture', field: `payments.${String(future)}.paidAt` });
-  const { caseId, caseNo, unit } = state;
+  const { caseId, caseNo, unit, victim } = state;
   const late = isAfter(at, state.entryDueAt); // R-103: marked, never blocked
-  return accept({ type: 'CaseEntered', caseId, caseNo, unit, enteredAt: at, late, scamType, payments: entered });
+  const facts = { caseId, caseNo, unit, enteredAt: at, late, scamType, ...(victim !== undefined && { victim }) };
+  return accept({ type: 'CaseEntered', ...facts, payments: entered });
 }
 
 function file(command: Extract<CaseCommand, { type: 'FileCase' | 'RefuseFiling' }>, state: KnownCase): CaseAnswer {
@@ -152,8 +164,9 @@ function isOver(status: CaseStatus): boolean {
 
 function evolve(state: CaseState, event: CaseEvent): CaseState {
   if (event.type === 'CaseReported') {
-    const { caseId, caseNo, unit, payments, missing } = event;
-    return { status: 'reported', caseId, caseNo, unit, reported: payments, missing };
+    const { caseId, caseNo, unit, payments, missing, reporter } = event;
+    const victim = reporter.personRef === undefined ? {} : { victim: reporter.personRef };
+    return { status: 'reported', caseId, caseNo, unit, ...victim, reported: payments, missing };
   }
   if (!state) throw new Error(`${event.type} before the report`);
   switch (event.type) {

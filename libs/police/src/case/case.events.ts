@@ -93,6 +93,8 @@ export interface CaseEntered {
   readonly enteredAt: Instant;
   readonly late: boolean;
   readonly scamType: string;
+  /** Pseudonym of who reported, where the id number is known. */
+  readonly victim?: PersonRef;
   readonly payments: readonly EnteredPayment[];
 }
 

@@ -5,7 +5,10 @@ import { type CaseEvent } from './case.events.ts';
 /** City and office follow every case; neither learns a name or a number. */
 export function publishCase(event: CaseEvent): readonly Told[] {
   const fact = factOf(event);
-  return fact ? [tell('city', fact), tell('office', fact)] : [];
+  if (!fact) return [];
+  // the office links the loss to warnings of the same person; nobody else needs to know whose case it is.
+  const forOffice = event.type === 'CaseEntered' && event.victim !== undefined ? { ...fact, victim: event.victim } : fact;
+  return [tell('city', fact), tell('office', forOffice)];
 }
 
 type CaseFact = FactOf<typeof caseReportedV1 | typeof caseAcceptedV1 | typeof caseEnteredV1 | typeof caseFiledV1 | typeof caseEndedV1>;

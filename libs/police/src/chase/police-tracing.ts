@@ -1,6 +1,6 @@
-import { movementsReportedV1, type MovementReport, ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1 } from '@interlock/contracts';
+import { movementsReportedV1, ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1 } from '@interlock/contracts';
 import { type AccountRef, type Instant, type Memory, type Message, type Recorded, type Sealed } from '@interlock/kernel';
-import { type Part, type TraceItem, addItem, emptyTrace } from '@interlock/tracing';
+import { type Part, type TraceItem, addItem, emptyTrace, itemsOfBankFact } from '@interlock/tracing';
 import { type CaseEvent } from '../case/case.events.ts';
 import { type FreezeEvent } from '../freeze/freeze.events.ts';
 import { type StopPaymentEvent } from '../stop-payment/stop-payment.events.ts';
@@ -126,39 +126,17 @@ function hear(state: PoliceTracing, event: Message, { id: eventId, meta }: Recor
     const read = contract.read(event);
     if (!read.ok || (meta.source !== undefined && meta.source.node !== read.fact.bank)) return;
     const { fact } = read;
-    switch (fact.type) {
-      case 'bank.stop-applied.v1': {
-        const order = state.orders.get(fact.orderId);
-        if (order) narrow(state, fact.accountRef, order.firstInflowAt);
-        return book(state, fact, eventId);
-      }
-      case 'bank.movements-reported.v1':
-        return book(state, fact, eventId);
-      case 'bank.own-hold-applied.v1':
-        addItem(state.trace, { type: 'own-hold', id: fact.measureId, account: fact.accountRef, from: fact.since });
-        return;
-      case 'bank.own-hold-lifted.v1':
-        addItem(state.trace, { type: 'own-hold-end', id: fact.measureId, holdId: fact.measureId, at: fact.liftedAt });
-        return;
+    // A stop counts when our own stream has taken the answer.
+    const items = itemsOfBankFact(fact).filter(({ type }) => type !== 'stop');
+    if (!('movements' in fact)) return items.forEach((item) => addItem(state.trace, item));
+    const order = fact.type === 'bank.stop-applied.v1' ? state.orders.get(fact.orderId) : undefined;
+    if (order) narrow(state, fact.accountRef, order.firstInflowAt);
+    for (const { reference, amountFen, at, counterparty } of fact.movements) {
+      state.bookings.set(reference, { amountFen, at });
+      if (counterparty) name(state, counterparty.accountRef, counterparty);
     }
+    return learn(state, items, { eventId, answered: fact.accountRef });
   }
-}
-
-interface Report {
-  readonly accountRef: AccountRef;
-  readonly bank: string;
-  readonly movements: readonly MovementReport[];
-}
-
-function book(state: PoliceTracing, { accountRef, bank, movements }: Report, eventId: string): void {
-  const items = movements.map(({ reference, serial, direction, kind, amountFen, at, counterparty }): TraceItem => {
-    state.bookings.set(reference, { amountFen, at });
-    if (counterparty) name(state, counterparty.accountRef, counterparty);
-    const other = counterparty && { ref: counterparty.accountRef, bank: counterparty.bank };
-    const booking = { type: 'movement', reference, direction, account: { ref: accountRef, bank }, serial, kind, amountFen, at } as const;
-    return other ? { ...booking, counterparty: other } : booking;
-  });
-  learn(state, items, { eventId, answered: accountRef });
 }
 
 function freeze(state: PoliceTracing, event: Extract<Folded, { readonly freezeId: string }>): void {
