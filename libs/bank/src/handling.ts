@@ -25,13 +25,16 @@ export function commandRoute<Body>(
 }
 
 /** A question of the bank's people; a body that does not fit is answered with its problems. */
-export function queryRoute<Body>(contract: Readable<Body>, answer: (body: Body, context: NodeContext) => unknown): QueryRoute {
+export function queryRoute<Body>(
+  contract: Readable<Body>,
+  answer: (body: Body, context: NodeContext, request: Request) => unknown,
+): QueryRoute {
   return {
     name: contract.name,
     roles: BANK_STAFF,
     async answer(request, context) {
       const read = contract.read(request.body);
-      return read.ok ? answer(read.body, context) : invalid(read.problems);
+      return read.ok ? answer(read.body, context, request) : invalid(read.problems);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { holdsV1, measuresV1, openTasksV1 } from '@interlock/contracts';
+import { bankOpenFieldsV1, holdsV1, measuresV1, openTasksV1 } from '@interlock/contracts';
 import { type ListOptions, type NodeContext, type QueryRoute, isBefore } from '@interlock/kernel';
 import { policeFreezes } from './account-freeze/police-freezes.view.ts';
 import { policeStops } from './account-hold/police-stops.view.ts';
@@ -16,6 +16,10 @@ export const bankQueries: readonly QueryRoute[] = [
   queryRoute(measuresV1, ({ accountRef, state, ...page }, { views }) =>
     views.list(ownMeasures, { ...options(page, { accountRef, state }), orderBy: 'since', descending: true }),
   ),
+  queryRoute(bankOpenFieldsV1, async ({ fields, purpose }, context, { actor }) => ({
+    ok: true,
+    fields: await context.open(fields, { actor, purpose }),
+  })),
 ];
 
 interface Page {

@@ -1,4 +1,4 @@
-import { type Instant, unreachable, view } from '@interlock/kernel';
+import { type Instant, type Sealed, unreachable, view } from '@interlock/kernel';
 import {
   type AppealDenied,
   type MeasureApplied,
@@ -8,7 +8,7 @@ import {
   type Remedy,
 } from './bank-measure.events.ts';
 
-/** One measure of the bank's own with what demand; why it was taken stays sealed in its event. */
+/** One measure of the bank's own with what demand; a person's own words are sealed. */
 export interface OwnMeasureRow {
   readonly measureId: string;
   readonly accountRef: string;
@@ -16,12 +16,14 @@ export interface OwnMeasureRow {
   readonly state: 'standing' | 'appealed' | 'lifted';
   readonly reason: string;
   readonly grade: string;
+  readonly why: Sealed;
   readonly remedy: Remedy;
   readonly legalBasis: string;
   readonly since: Instant;
   /** Police and city know of it. */
   readonly isTold: boolean;
   readonly appealedAt?: Instant;
+  readonly grounds?: Sealed;
   readonly liftedAt?: Instant;
 }
 
@@ -39,13 +41,13 @@ function changed(event: Seen): Partial<OwnMeasureRow> {
   const { measureId } = event;
   switch (event.type) {
     case 'MeasureApplied': {
-      const { type: _, why: __, ...measure } = event;
+      const { type: _, ...measure } = event;
       return { ...measure, state: 'standing', isTold: false };
     }
     case 'MeasureTold':
       return { measureId, isTold: true };
     case 'MeasureAppealed':
-      return { measureId, state: 'appealed', appealedAt: event.appealedAt };
+      return { measureId, state: 'appealed', appealedAt: event.appealedAt, grounds: event.grounds };
     case 'AppealDenied':
       return { measureId, state: 'standing' };
     case 'MeasureLifted':
