@@ -46,7 +46,7 @@ function apollo(options: GatewayOptions): ApolloDriverConfig {
     csrfPrevention: true,
     persistedQueries: false,
     autoTransformHttpErrors: false,
-    parseOptions: { maxTokens: limits.tokensMax },
+    parseOptions: { maxLexicalTokens: limits.tokensMax },
     validationRules: [depthRule(limits.depthMax)],
     plugins: [requestPlugin(limits, makeBudget(limits))],
     context: ({ req }: { readonly req: Request }): Promise<Session> => sessionOf(req, options),

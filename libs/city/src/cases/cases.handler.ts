@@ -82,7 +82,8 @@ async function answerOrders(request: Request, context: NodeContext): Promise<unk
   const sight = sightOf(request.actor);
   const list = listOf(read.body, sight, { own: 'reached', ...(orderId !== undefined && { one: { orderId } }) });
   if (!list) return { items: [], hasMore: false };
-  const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: 'madeNo' });
+  // A cursor tells its place to whoever reads it: the police’s number of a fact would tell a bank of all that lies between.
+  const page = twoWayPage<OrderRow>(context.views, orders, { ...list, orderBy: sight.whole ? 'madeNo' : 'orderedAt' });
   const items = page.items.map(({ cursor, row }) => ({ cursor, order: shownOrder(row, sight) }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }

@@ -44,7 +44,7 @@ type Fact = StopOrderedV1 | StopRefusedByLawV1 | StopAppliedV1 | StopRefusedV1 |
 export const orders = view<OrderRow, Fact>({
   name: 'city_orders',
   version: 1,
-  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'reached', 'madeNo', 'accountRef'] },
+  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'reached', 'orderedAt', 'madeNo', 'accountRef'] },
   on: [
     'police.stop-ordered.v1',
     'police.stop-refused.v1',

@@ -80,6 +80,7 @@ export function withoutNulls(value: unknown): unknown {
 /** Answers of queries that are themselves refusals: the body did not fit. */
 export function throwIfInvalid(answer: unknown): void {
   if (typeof answer !== 'object' || answer === null || !('errors' in answer) || !Array.isArray(answer.errors)) return;
-  const [first]: readonly unknown[] = answer.errors;
+  const errors: readonly unknown[] = answer.errors;
+  const [first] = errors;
   throw refusedBy('BAD_USER_INPUT', 'The arguments do not fit', isError(first) ? { path: first.path } : {});
 }

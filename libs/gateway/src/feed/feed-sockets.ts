@@ -5,6 +5,7 @@ import {
   type GraphQLSchema,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -26,7 +27,6 @@ export interface FeedSockets {
 }
 
 // An alias: an interface has no index signature, which the library asks for.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- see above
 type OfSocket = { session?: Session };
 
 /** Subscriptions over graphql-ws on the API’s own path. Only subscriptions: whatever asks or commands goes over HTTP, where its cost is told. */
@@ -106,10 +106,14 @@ function prepare(
   limits: ReturnType<typeof limitsOf>,
 ): readonly GraphQLError[] | ExecutionArgs {
   try {
-    const document = parse(payload.query, { maxTokens: limits.tokensMax });
+    const document = parse(payload.query, { maxLexicalTokens: limits.tokensMax });
     const errors = validate(schema, document, [...specifiedRules, depthRule(limits.depthMax)], { hideSuggestions: true });
     if (errors.length > 0) return errors;
-    if (document.definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== 'subscription'))
+    if (
+      document.definitions.some(
+        (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.SUBSCRIPTION,
+      )
+    )
       return [refusedBy('USE_HTTP', 'Queries and mutations go over HTTP')];
     const cost = costOf({
       schema,

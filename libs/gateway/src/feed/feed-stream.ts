@@ -41,7 +41,8 @@ export async function* feedMessages(
 ): AsyncGenerator<FeedMessage, void, undefined> {
   const bell = makeBell(source);
   let number = after;
-  let quietSince = performance.now();
+  // A subscriber that has everything is told so at once.
+  let quietSince = Number.NEGATIVE_INFINITY;
   try {
     for (;;) {
       if (!isBefore(source.clock.now(), session.person.expiresAt)) {

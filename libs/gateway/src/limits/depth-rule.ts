@@ -1,4 +1,4 @@
-import { type ASTNode, type FragmentDefinitionNode, type ValidationContext, type ValidationRule, Kind } from 'graphql';
+import { type FragmentDefinitionNode, type SelectionSetNode, type ValidationContext, type ValidationRule, Kind } from 'graphql';
 import { refusedBy } from '../errors.ts';
 
 /** How deep a document nests, fragments followed. Introspection is not counted: it is the members’ manual, and only the signed-in get it. */
@@ -20,10 +20,9 @@ interface Walk {
   readonly open: ReadonlySet<string>;
 }
 
-function isDeeper(node: ASTNode, left: number, walk: Walk): boolean {
+function isDeeper(node: { readonly selectionSet?: SelectionSetNode | undefined }, left: number, walk: Walk): boolean {
   if (left < 0) return true;
-  if (!('selectionSet' in node) || !node.selectionSet) return false;
-  return node.selectionSet.selections.some((selection) => {
+  return (node.selectionSet?.selections ?? []).some((selection) => {
     switch (selection.kind) {
       case Kind.FIELD:
         return !selection.name.value.startsWith('__') && isDeeper(selection, left - 1, walk);

@@ -1,4 +1,3 @@
-import { type RequestContract } from '@interlock/contracts';
 import { type Nodes, NodeQuery } from '@interlock/nest-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -9,7 +8,9 @@ import { type Session } from '../identity/session.ts';
 import { readToken } from '../position-token.ts';
 import { type Row, isRow } from './rows.ts';
 
-type QueryContract = Pick<RequestContract<string, Record<never, never>>, 'kind' | 'name'>;
+interface QueryContract {
+  readonly name: string;
+}
 
 /** Questions to nodes, with the caller’s own token: the node decides what this person sees. */
 @Injectable()

@@ -1,0 +1,105 @@
+import { makeInProcessExchange, makeMemoryEventStore, makeMemoryViews } from '@interlock/adapters';
+import { type RunningGateway, startGateway } from '@interlock/gateway';
+import { type Node, startNode } from '@interlock/kernel';
+import { type IssuerKeys, issueToken, memoryIssuers } from '@interlock/nest-kit';
+import { officeNode, readRegister } from '@interlock/office';
+import { type Scenario, type StoryResult } from '@interlock/simulator';
+import { telecomNode } from '@interlock/telecom';
+import { cityReferences, memoryKeyStore } from '@interlock/trust';
+import { type MemoryCity, playInMemory } from '../stories/memory-city.suite.ts';
+
+/** A city in which a story was played, with the gateway before it. */
+export interface GatewayCity {
+  readonly city: MemoryCity;
+  readonly result: StoryResult;
+  readonly gateway: RunningGateway;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly keys: IssuerKeys;
+  readonly troubles: readonly unknown[];
+  token(
+    actor: string,
+    options?: { readonly audience?: readonly string[]; readonly ttlSeconds?: number; readonly person?: string },
+  ): Promise<string>;
+  ask(query: string, options?: Asking): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface Asking {
+  readonly as?: string;
+  readonly token?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export async function openGatewayCity(scenario: Scenario, limits: Parameters<typeof startGateway>[0]['limits'] = {}): Promise<GatewayCity> {
+  const { result, city } = await playInMemory(scenario);
+  const { members } = readRegister();
+  const nodes = new Map(city.nodes);
+  for (const node of await sideNodes(city)) nodes.set(node.code, node);
+  const { issuers, keys } = memoryIssuers([...members.map(({ code }) => code), 'congress', 'audit']);
+  const clock = { now: () => city.now(), monotonicMs: () => 0, wakeAt: () => () => undefined };
+  const troubles: unknown[] = [];
+  const gateway = await startGateway(
+    {
+      nodes: { get: (code) => nodes.get(code), all: () => [...nodes.values()] },
+      issuers,
+      clock,
+      members: members.map(({ code, kind }) => ({ code, kind })),
+      version: 'test',
+      report: (trouble) => troubles.push(trouble),
+      limits,
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  const token: GatewayCity['token'] = (actor, { audience, ttlSeconds = 3_600, person = 'p-1' } = {}) => {
+    const [member = '', role = ''] = actor.split('/');
+    const everywhere = ['gateway', 'police', 'city', 'office', member];
+    return issueToken({ member, role, person, unit: 'county-wuyi', audience: audience ?? everywhere, ttlSeconds, now: city.now() }, keys);
+  };
+  return {
+    ...{ city, result, gateway, nodes, keys, troubles, token },
+    async ask(query, { as, token: given, variables, headers } = {}) {
+      const bearer = given ?? (as === undefined ? undefined : await token(as));
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }), ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the shape of a GraphQL answer; the specs look at each part
+      return { status: response.status, text, ...(JSON.parse(text) as Omit<Answer, 'status' | 'text'>) };
+    },
+    async stop() {
+      await gateway.close();
+      for (const code of ['office', 'operator-mobile']) await nodes.get(code)?.stop();
+      await city.stop();
+    },
+  };
+}
+
+/** Office and one operator beside the story's city: without lanes, for what their own people may do. */
+async function sideNodes({ world, now }: MemoryCity): Promise<readonly Node[]> {
+  const exchange = makeInProcessExchange();
+  const common = (code: string, member: string) => ({
+    ...{ code, member, exchange, tells: [], hears: [], peers: new Map<string, string>() },
+    clock: { now: () => now(), monotonicMs: () => 0, wakeAt: () => () => undefined },
+    store: makeMemoryEventStore(),
+    views: makeMemoryViews(),
+    keys: memoryKeyStore({ node: code }),
+    references: cityReferences(new Uint8Array(32).fill(7)),
+    source: { fetch: async () => [] },
+    report: () => undefined,
+  });
+  const office = await startNode({ ...common('office', 'police'), definition: officeNode, ports: undefined });
+  const operator = 'operator-mobile';
+  const telecom = await startNode({ ...common(operator, operator), definition: telecomNode, ports: { network: world.operator(operator) } });
+  return [office, telecom];
+}
