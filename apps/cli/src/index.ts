@@ -1,1 +1,2 @@
-export {};
+export { runCommand } from './program.ts';
+export { type Terminal } from './terminal/terminal.ts';

@@ -1,4 +1,4 @@
-import { type RunningGateway, startGateway } from '@interlock/gateway';
+import { type RunningGateway } from '@interlock/gateway';
 import { type Trouble } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -46,6 +46,8 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
       },
     });
     opened.city = city;
+    // Apollo and its schema take as long to load as all else: who only plays or verifies must not wait for them.
+    const { startGateway } = await import('@interlock/gateway');
     const gateway = await startGateway(
       {
         ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionsNow().interlock },

@@ -12,13 +12,13 @@ export interface Versions {
   readonly sqlite: string;
 }
 
-const INTERLOCK = '0.1.0';
+export const INTERLOCK_VERSION = '0.1.0';
 
 export function versionsNow(): Versions {
   const db = new DatabaseSync(':memory:');
   try {
     const sqlite = db.prepare('SELECT sqlite_version() AS version').get()?.['version'];
-    return { interlock: INTERLOCK, commit: commitNow(), node: process.versions.node, sqlite: String(sqlite) };
+    return { interlock: INTERLOCK_VERSION, commit: commitNow(), node: process.versions.node, sqlite: String(sqlite) };
   } finally {
     db.close();
   }

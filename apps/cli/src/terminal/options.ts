@@ -1,0 +1,30 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { type Terminal } from './terminal.ts';
+import { settingsOf } from '@interlock/interlock';
+
+/** Which city: everywhere the same option. */
+export function dataOption({ env }: Terminal): Option {
+  const folder = settingsOf(env).find(({ name }) => name === 'INTERLOCK_DATA')?.value ?? 'data';
+  return new Option('--data <dir>', 'folder of the city').default(folder, 'INTERLOCK_DATA, or data/ in the repository');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'one JSON document on standard output, nothing else there');
+}
+
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return number;
+}
+
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || number <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return number;
+}
+
+/** For options that may be given several times. */
+export function collected(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), ...text.split(',').filter((part) => part !== '')];
+}
