@@ -217,3 +217,19 @@ describe('what city and office are told of a case', () => {
     });
   });
 });
+
+describe('R-509: a loss is linked to the warnings of the same person', () => {
+  const victim = 'p1.abcdefghijklmnopqrstuvwxyz';
+  const byKnown: CaseReported = { ...reported, reporter: { ...reported.reporter, personRef: victim } };
+
+  it('the entry names who reported, by pseudonym, to the office and to nobody else', () => {
+    const answer = after(byKnown, accepted).when({ type: 'EnterCase', scamType: 'T17', payments: inCase.payments, at: NOON });
+    const [event] = answer.ok ? answer.events : [];
+    expect(event).toMatchObject({ type: 'CaseEntered', victim });
+    const told = event ? publishCase(event) : [];
+    expect(told.map(({ to, data }) => [to, data['victim']])).toEqual([
+      ['city', undefined],
+      ['office', victim],
+    ]);
+  });
+});
