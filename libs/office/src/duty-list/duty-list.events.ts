@@ -45,14 +45,14 @@ interface OfDuty {
   readonly post: string;
 }
 
-export interface DutyAccepted extends OfDuty {
+interface DutyAccepted extends OfDuty {
   readonly type: 'DutyAccepted';
   readonly person: string;
   readonly acceptedAt: Instant;
 }
 
 /** The member stays accountable until the other one accepts. */
-export interface HandoverOffered extends OfDuty {
+interface HandoverOffered extends OfDuty {
   readonly type: 'HandoverOffered';
   readonly toMember: string;
   readonly toPost: string;
@@ -62,7 +62,7 @@ export interface HandoverOffered extends OfDuty {
   readonly offeredAt: Instant;
 }
 
-export interface HandoverDeclined extends OfDuty {
+interface HandoverDeclined extends OfDuty {
   readonly type: 'HandoverDeclined';
   readonly byMember: string;
   readonly person: string;
@@ -91,7 +91,7 @@ export interface DutyDone extends OfDuty {
   readonly late: boolean;
 }
 
-export interface DutyChecked extends OfDuty {
+interface DutyChecked extends OfDuty {
   readonly type: 'DutyChecked';
   readonly person: string;
   readonly checkedAt: Instant;
@@ -120,7 +120,7 @@ export interface DutyEscalated extends OfDuty {
 }
 
 /** the member's right of reply. */
-export interface EscalationAnswered extends OfDuty {
+interface EscalationAnswered extends OfDuty {
   readonly type: 'EscalationAnswered';
   readonly level: number;
   readonly reply: Sealed;
@@ -139,7 +139,7 @@ export interface DutiesLifted {
 }
 
 /** nobody holds the post that answers for these duties. */
-export interface DutyHolderMissing {
+interface DutyHolderMissing {
   readonly type: 'DutyHolderMissing';
   readonly caseId: string;
   readonly rule: string;
@@ -148,7 +148,7 @@ export interface DutyHolderMissing {
 }
 
 /** somebody holds the post again. */
-export interface DutyHolderFound {
+interface DutyHolderFound {
   readonly type: 'DutyHolderFound';
   readonly caseId: string;
   readonly duties: readonly Pick<OfDuty, 'dutyId' | 'member' | 'post'>[];

@@ -63,7 +63,7 @@ const adviseMerchants: DutyTemplate = {
 };
 
 /** which case gives which duties to whom. A change is a new entry with a new version; lists made before keep theirs. */
-export const DUTY_TEMPLATES: Dated<CaseTemplates> = [
+const DUTY_TEMPLATES: Dated<CaseTemplates> = [
   {
     from: ALWAYS,
     value: {

@@ -49,7 +49,7 @@ interface Post {
   readonly deputy?: string;
 }
 
-export interface KnownMember {
+interface KnownMember {
   readonly member: string;
   readonly posts: ReadonlyMap<string, Post>;
   readonly shifts: ReadonlyMap<string, { readonly person: string; readonly from: Instant; readonly until: Instant }>;

@@ -1,8 +1,16 @@
 import { type Instant, unreachable, view } from '@interlock/kernel';
 import { type MemberKind } from '@interlock/rulebook';
-import { type MemberEvent, type ShiftCancelled, type ShiftPlanned } from './member.events.ts';
+import {
+  type DutyLeft,
+  type DutyTaken,
+  type MemberJoined,
+  type PostFilled,
+  type PostVacated,
+  type ShiftCancelled,
+  type ShiftPlanned,
+} from './member.events.ts';
 
-export interface PostRow {
+interface PostRow {
   readonly post: string;
   readonly holder?: string;
   readonly deputy?: string;
@@ -23,7 +31,7 @@ export interface MemberRow {
   readonly present: readonly { readonly person: string; readonly since: Instant }[];
 }
 
-export const members = view<MemberRow, Exclude<MemberEvent, ShiftPlanned | ShiftCancelled>>({
+export const members = view<MemberRow, MemberJoined | PostFilled | PostVacated | DutyTaken | DutyLeft>({
   name: 'office_members',
   version: 1,
   rows: { key: 'member', indexes: ['kind'] },

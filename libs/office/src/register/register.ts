@@ -31,10 +31,22 @@ export interface Register {
 
 /** Reads the files of a register folder. Throws an error that names the file and the entry. */
 export function readRegister(folder: URL = new URL('../../data/', import.meta.url)): Register {
-  return {
-    members: readList(new URL('members.yaml', folder), member),
-    units: readList(new URL('units.yaml', folder), unit),
-  };
+  const file = new URL('units.yaml', folder);
+  const units = readList(file, unit);
+  const problems = unitProblems(units);
+  if (problems.length > 0) throw new Error(`${file.pathname}: ${problems.join('; ')}`);
+  return { members: readList(new URL('members.yaml', folder), member), units };
+}
+
+/** R-902: each township belongs to a county-level unit of the list, a county-level unit to the city alone, and each stands there once. */
+export function unitProblems(units: readonly Unit[]): readonly string[] {
+  const counties = new Set(units.filter(({ kind }) => kind === 'county').map((county) => county.code));
+  const codes = units.map((one) => one.code);
+  return units.flatMap(({ code: own, kind, parent }, index) => [
+    ...(codes.indexOf(own) === index ? [] : [`${own} stands there twice`]),
+    ...(kind === 'county' && parent !== undefined ? [`${own} is a county-level unit under ${parent}`] : []),
+    ...(kind === 'township' && (parent === undefined || !counties.has(parent)) ? [`${own} belongs to no county-level unit`] : []),
+  ]);
 }
 
 function readList<Entry>(file: URL, entry: z.ZodType<Entry>): readonly Entry[] {

@@ -119,7 +119,7 @@ export interface WarningClimbed extends OfWarning {
 }
 
 /** a due time passed without the act. */
-export interface WarningOverdue extends OfWarning {
+interface WarningOverdue extends OfWarning {
   readonly type: 'WarningOverdue';
   readonly what: Overdue;
   readonly dueAt: Instant;
@@ -154,7 +154,7 @@ export interface WarningClosed extends OfWarning {
 }
 
 /** */
-export interface WatchEnded extends OfWarning {
+interface WatchEnded extends OfWarning {
   readonly type: 'WatchEnded';
   readonly endedAt: Instant;
 }
@@ -180,21 +180,21 @@ export interface LossLinked extends OfWarning {
 }
 
 /** another district is asked to take it over. */
-export interface MoveAsked extends OfWarning {
+interface MoveAsked extends OfWarning {
   readonly type: 'MoveAsked';
   readonly toUnit: string;
   readonly person: string;
   readonly askedAt: Instant;
 }
 
-export interface MoveDeclined extends OfWarning {
+interface MoveDeclined extends OfWarning {
   readonly type: 'MoveDeclined';
   readonly byUnit: string;
   readonly person: string;
   readonly declinedAt: Instant;
 }
 
-export interface WarningMoved extends OfWarning {
+interface WarningMoved extends OfWarning {
   readonly type: 'WarningMoved';
   readonly fromUnit: string;
   readonly unit: string;
