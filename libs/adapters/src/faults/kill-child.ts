@@ -9,8 +9,24 @@ import { streamOf, writesOf } from './kill-appends.ts';
 const [, , path = '', round = '0', callers = '64'] = process.argv;
 const OUT = 1;
 
+const PIPE_FULL_WAIT_MS = 1;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+const encoder = new TextEncoder();
+
 function say(...words: readonly (string | number)[]): void {
-  writeSync(OUT, `${words.join(' ')}\n`);
+  let rest = encoder.encode(`${words.join(' ')}\n`);
+  while (rest.length > 0) rest = rest.subarray(writeSome(rest));
+}
+
+/** Bytes that the pipe took: none, after a pause, while it is full because a busy machine lets the parent wait. */
+function writeSome(bytes: Uint8Array): number {
+  try {
+    return writeSync(OUT, bytes);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    Atomics.wait(pause, 0, 0, PIPE_FULL_WAIT_MS);
+    return 0;
+  }
 }
 
 const store = await openSqliteStores({ threads: 1 }).open(path);
