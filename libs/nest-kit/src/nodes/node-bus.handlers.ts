@@ -1,4 +1,4 @@
-import { type CommandError, type Node, type Request, refusal } from '@interlock/kernel';
+import { type CommandAnswer, type CommandError, type Node, type Request, refusal } from '@interlock/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './node-bus.ts';
@@ -17,7 +17,7 @@ export class NodeCommandHandler implements ICommandHandler<NodeCommand> {
     if (!node) return refusal(unavailable(to));
     const verified = await verifiedRequest(node, request, this.verify);
     if (!verified.ok) return refusal(...verified.errors);
-    const answer = await node.execute(verified.request);
+    const answer = await unlessUnstorable(to, () => node.execute(verified.request));
     if (answer.position === undefined) return answer;
     const { storeId, position } = node.token(answer.position);
     return { ...answer, token: { node: to, storeId, position: String(position) } };
@@ -43,6 +43,21 @@ export class NodeQueryHandler implements IQueryHandler<NodeQuery> {
 function unavailable(node: string): CommandError {
   return { code: 'NODE_UNAVAILABLE', details: { node } };
 }
+
+/** A full disk or a log that cannot be written is an answer, not a crash: the caller hears what to do and repeats the same id. */
+async function unlessUnstorable(node: string, execute: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
+  try {
+    return await execute();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !UNSTORABLE.has(String(error.code))) throw error;
+    return refusal({ code: String(error.code), details: { node } });
+  }
+}
+
+const UNSTORABLE: ReadonlySet<string> = new Set([
+  ...['STORE_FULL', 'STORE_UNAVAILABLE', 'STORE_DAMAGED', 'STORE_CLOSED'],
+  ...['KEYS_UNAVAILABLE', 'KEYS_CLOSED'],
+]);
 
 async function verifiedRequest(
   node: Node,
