@@ -33,11 +33,7 @@ function completedOf(program: Command): readonly Completed[] {
     name: command.name(),
     words: [
       ...command.commands.map((sub) => sub.name()),
-      ...new Set(
-        [command, ...command.commands].flatMap((one) =>
-          one.options.flatMap(({ long }) => (long === null || long === undefined ? [] : [long])),
-        ),
-      ),
+      ...new Set([command, ...command.commands].flatMap((one) => one.options.flatMap(({ long }) => (long === undefined ? [] : [long])))),
     ],
   }));
 }

@@ -34,7 +34,7 @@ async function tail(terminal: Terminal, { data, member, after, ndjson = false, f
         String(at),
         type === 'left' ? 'left your view' : String(kind),
         String(subject),
-        caseId === undefined ? '' : `case ${String(caseId)}`,
+        typeof caseId === 'string' ? `case ${caseId}` : '',
       ];
       terminal.out.print(`${String(number).padStart(6)}  ${words.filter((word) => word !== '').join('  ')}`);
     }

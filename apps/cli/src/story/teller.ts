@@ -7,7 +7,7 @@ import { LEGEND, moneyBar } from './money-bar.ts';
 /** Tells a story while it is played: one line for each act, with the money bar growing beside it. */
 export interface Teller {
   begin(): void;
-  tell(this: void, act: Act, story: Story): Promise<void>;
+  readonly tell: (act: Act, story: Story) => Promise<void>;
   end(result: StoryResult): void;
 }
 

@@ -58,6 +58,5 @@ export function openDemoMemory(path: string): DemoMemory {
 
 function lineOf(text: string): Line {
   const line: unknown = JSON.parse(text);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- lines that this file wrote; all their fields are optional
-  return typeof line === 'object' && line !== null ? (line as Line) : {};
+  return typeof line === 'object' && line !== null ? line : {};
 }

@@ -19,7 +19,7 @@ export function createClosing(): Closing {
       const waiting = closers.get(stage) ?? [];
       closers.set(stage, []);
       const ended = await Promise.allSettled(waiting.map(async (close) => close()));
-      return ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      return ended.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { type RunningGateway } from '@interlock/gateway';
 import { type Trouble } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -82,7 +81,7 @@ interface Opened {
   readonly folder: OpenDataFolder;
   readonly outside: DemoOutside;
   city?: EmbeddedCity;
-  gateway?: RunningGateway;
+  gateway?: { close(): Promise<void> };
   demo?: Demo;
 }
 
