@@ -103,3 +103,11 @@ async function sideNodes({ world, now }: MemoryCity): Promise<readonly Node[]> {
   const telecom = await startNode({ ...common(operator, operator), definition: telecomNode, ports: { network: world.operator(operator) } });
   return [office, telecom];
 }
+
+/** One field of the answer’s data, in the shape that the query of the spec asked for. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the spec names the shape that it asked for
+export function fieldOf<Shape>({ data, text }: Answer, field: string): Shape {
+  if (!data) throw new Error(text);
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- GraphQL answers what was asked, in its shape
+  return data[field] as Shape;
+}

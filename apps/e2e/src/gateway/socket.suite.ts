@@ -54,7 +54,7 @@ export async function openSocket(url: string, authorization: string): Promise<Fe
       }
     } catch (error) {
       if (Array.isArray(error)) messages.push({ errors: error });
-      else if (messages.length === 0) throw error;
+      // Else the server closed the socket: `closed` tells with which code.
     }
     return messages;
   };

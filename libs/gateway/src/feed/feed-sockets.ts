@@ -1,4 +1,5 @@
 import { type Server } from 'node:http';
+import { isBefore } from '@interlock/kernel';
 import {
   type ExecutionArgs,
   type GraphQLFormattedError,
@@ -13,7 +14,7 @@ import {
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { formatError, refusedBy } from '../errors.ts';
+import { formatError, refusedBy, unauthenticated } from '../errors.ts';
 import { type GatewayOptions, limitsOf } from '../gateway-options.ts';
 import { type Session, openSession } from '../identity/session.ts';
 import { costOf } from '../limits/cost.ts';
@@ -61,6 +62,11 @@ export function openFeedSockets(server: Server, schema: GraphQLSchema, options: 
         return true;
       },
       onSubscribe({ extra }, _id, payload) {
+        // A token may end while its socket is open and quiet.
+        if (!extra.session?.person || !isBefore(options.clock.now(), extra.session.person.expiresAt)) {
+          extra.socket.close(CLOSE_CODES.UNAUTHENTICATED, 'TOKEN_EXPIRED');
+          return [unauthenticated('TOKEN_EXPIRED', 'The token expired: sign in again')];
+        }
         const prepared = prepare(schema, payload, limits);
         return 'schema' in prepared ? { ...prepared, contextValue: extra.session } : prepared;
       },
