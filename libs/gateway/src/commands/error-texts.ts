@@ -76,7 +76,7 @@ TOO_MANY_LOOK_UPS: 查询次数过多 | Too many look-ups
 UNKNOWN_COMMAND: 主管节点不识此指令 | The owning node does not know the command
 UNKNOWN_MEMBER: 不是成员单位 | Not a member
 KEYS_UNAVAILABLE: 密钥未能写入,请腾出磁盘空间后用同一编号重试 | A key could not be written: make room on the disk, then repeat with the same command id
-STORE_DAMAGED: 日志损坏,未写入;请通知值班人员 | The log is damaged and nothing was written: tell the operator, who has `interlock verify`
+STORE_DAMAGED: 日志损坏,未写入;请通知值班人员 | The log is damaged and nothing was written: tell the operator, who can run interlock verify
 STORE_FULL: 磁盘已满,未写入;请腾出空间后用同一编号重试 | The disk is full and nothing was written: make room, then repeat with the same command id
 STORE_UNAVAILABLE: 日志暂不可写,请用同一编号重试 | The log cannot be written now: repeat with the same command id
 `
