@@ -17,14 +17,14 @@ export const reportDetail = effect<DetailAnswerBegun, BankPorts>({
   },
 });
 
-/** what the account booked within the watch and after the last report. */
+/** what the account booked after the watch began and after the last report. */
 export const reportWatched = effect<WatchReportBegun, BankPorts>({
   name: 'bank_report_watched',
   on: ['WatchReportBegun'],
   async run({ watchId, accountRef, from, afterSerial, until }, recorded, context) {
     const through = context.clock.now();
     const isNew = ({ serial, at }: Booking) =>
-      (afterSerial === undefined || serial > afterSerial) && (until === undefined || !isAfter(at, until));
+      isAfter(at, from) && (afterSerial === undefined || serial > afterSerial) && (until === undefined || !isAfter(at, until));
     const bookings = (await context.ports.core.bookings({ accountRef, from })).filter(isNew);
     const movements = await sealBookings(bookings, recorded.id, context);
     const command = { type: 'RecordWatched', watchId, from, through, movements } as const;

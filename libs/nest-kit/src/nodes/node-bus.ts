@@ -37,6 +37,8 @@ export class NodeQuery extends Query<NodeReply> {
 }
 
 /** The answer, and where in the node’s log it stands. */
-export type NodeAnswer = CommandAnswer & { readonly token?: { readonly node: string; readonly storeId: string; readonly position: string } };
+export type NodeAnswer = CommandAnswer & {
+  readonly token?: { readonly node: string; readonly storeId: string; readonly position: string };
+};
 
 export type NodeReply = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly errors: readonly CommandError[] };
