@@ -1,5 +1,5 @@
 import { type Reading, type Seconds, PLACES } from '../file/scenario.ts';
-import { type TrueCase, trueReading } from '../truth/true-reading.ts';
+import { type TrueCase, type TruthQuestion, follow, trueReading } from '../truth/true-reading.ts';
 import { type Check, type ResultCase, type StoryResult, isBalanced, moneyOf, ordersOn } from './result.ts';
 import { type PlayedCase, type Story } from './story.ts';
 import { executedPayments } from './payments.ts';
@@ -14,14 +14,17 @@ export async function checkBalance(story: Story): Promise<void> {
 
 /** The truth at the end, by report. */
 export function truthOf(story: Story): ReadonlyMap<number, TrueCase> {
+  const read = trueReading(story.world.history(), truthQuestion(story));
+  return new Map(read.map((one) => [Number(one.case), one]));
+}
+
+function truthQuestion(story: Story): TruthQuestion {
   const entered = [...story.cases.values()].filter((one) => one.enteredAt !== undefined);
-  const cases = entered.map((one) => ({ case: String(one.report), payments: paymentsOf(story, one) }));
-  const read = trueReading(story.world.history(), {
-    cases,
+  return {
+    cases: entered.map((one) => ({ case: String(one.report), payments: paymentsOf(story, one) })),
     caseOfFreeze: (freezeKey) => reportOfFreeze(story, freezeKey),
     at: story.city.now(),
-  });
-  return new Map(read.map((one) => [Number(one.case), one]));
+  };
 }
 
 function paymentsOf(story: Story, one: PlayedCase): readonly string[] {
@@ -39,17 +42,13 @@ function reportOfFreeze(story: Story, freezeKey: string): string | undefined {
   return one && String(one.report);
 }
 
-export async function checksOf(
-  story: Story,
-  cases: readonly ResultCase[],
-  truth: ReadonlyMap<number, TrueCase>,
-): Promise<readonly Check[]> {
+export async function checksOf(story: Story, cases: readonly ResultCase[]): Promise<readonly Check[]> {
   const problems = [...story.problems];
   const unbalanced = problems.filter((problem) => problem.includes('sum of its places'));
   const refused = problems.filter((problem) => !unbalanced.includes(problem));
   return [
     verdict('lost = sum of places after every event', unbalanced),
-    await checkKnown(story, cases, truth),
+    await checkKnown(story, cases),
     verdict('every act of the story was taken', refused),
     verdict(
       'no fact is parked',
@@ -63,9 +62,9 @@ function verdict(name: string, problems: readonly string[]): Check {
 }
 
 /** Known and true are equal at the end, unless money moved on from an account that no bank had to report on. */
-async function checkKnown(story: Story, cases: readonly ResultCase[], truth: ReadonlyMap<number, TrueCase>): Promise<Check> {
+async function checkKnown(story: Story, cases: readonly ResultCase[]): Promise<Check> {
   const name = 'known = true at the end';
-  const silent = await unreportedAccounts(story, truth);
+  const silent = await unreportedAccounts(story);
   if (silent.length > 0) return { name, result: 'skipped', why: `money moved on unreported from ${silent.join(', ')}` };
   const different = cases.flatMap((one, index) =>
     [...PLACES, 'lost' as const].flatMap((place) =>
@@ -75,17 +74,15 @@ async function checkKnown(story: Story, cases: readonly ResultCase[], truth: Rea
   return verdict(name, different);
 }
 
-/** Accounts that traced money reached, from which it moved on without a report: lapsed, refused, mismatched, silent. */
-async function unreportedAccounts(story: Story, truth: ReadonlyMap<number, TrueCase>): Promise<readonly string[]> {
+/** Accounts that traced money really left without a report: lapsed, refused, mismatched, silent. */
+async function unreportedAccounts(story: Story): Promise<readonly string[]> {
   const known = new Set<string>();
   for (const one of story.cases.values())
     for (const row of (await moneyOf(story, one.caseId)).movements) known.add(String(row['reference']));
-  const traced = new Set([...truth.values()].flatMap((one) => one.accounts.map(({ account }) => account)));
+  const { movements, brought } = follow(story.world.history(), truthQuestion(story));
+  const unreported = movements.filter((movement) => !known.has(movement.reference) && brought(movement).some(({ fen }) => fen > 0));
   const names: string[] = [];
-  for (const key of traced) {
-    const movesOn = story.world.history().movements.some((movement) => movement.from === key && !known.has(movement.reference));
-    if (movesOn && (await isBeyondReports(story, key))) names.push(key);
-  }
+  for (const key of new Set(unreported.map(({ from }) => from))) if (await isBeyondReports(story, key)) names.push(key);
   return names;
 }
 

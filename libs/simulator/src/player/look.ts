@@ -141,7 +141,8 @@ function lookAtWatches(story: Story): void {
     const wait = answersAfter(story, watch.bank);
     const key = story.keys.get(watch.accountRef);
     for (const movement of story.world.history().movements) {
-      if ((movement.from !== key && movement.to !== key) || isBeforeWatch(movement.at, watch.from)) continue;
+      // At one instant movements come before the officer who begins the watch.
+      if ((movement.from !== key && movement.to !== key) || !isAfter(movement.at, watch.from)) continue;
       const { bank, accountRef, watchId } = watch;
       planOnce(story, `watched/${watchId}/${movement.reference}`, {
         after: movement.at,
@@ -150,10 +151,6 @@ function lookAtWatches(story: Story): void {
       });
     }
   }
-}
-
-function isBeforeWatch(at: Instant, from: Instant): boolean {
-  return isAfter(from, at);
 }
 
 /** Takes the other confirmations of this moment out of the agenda: one action for all. */

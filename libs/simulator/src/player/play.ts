@@ -114,7 +114,7 @@ async function resultOf(story: Story, begun: number, { scenario, city, wallMs }:
   const played = [...story.cases.values()].sort((a, b) => a.report - b.report);
   const cases = await Promise.all(played.map((one) => resultOfCase(story, one, truth.get(one.report))));
   const warnings = await warningsOf(story);
-  const checks = await checksOf(story, cases, truth);
+  const checks = await checksOf(story, cases);
   return {
     scenario: scenario.name,
     mode: city.mode,

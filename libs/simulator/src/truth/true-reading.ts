@@ -145,9 +145,14 @@ function carriedBy(world: Paid): Carrying {
 /** Freezes that stood when the movement was made; at one instant the journal tells what came first. */
 function frozenDuring({ history, question }: Looked, account: string, movement: LedgerMovement): readonly FrozenSum[] {
   return history.freezes
-    .filter((freeze) => freeze.account === account && freeze.order < movement.order && movement.order < (freeze.endOrder ?? Infinity))
+    .filter((freeze) => isOn(account, freeze) && freeze.order < movement.order && movement.order < (freeze.endOrder ?? Infinity))
     .filter((freeze) => movement.at < freeze.until)
     .map((freeze) => frozenSum(question, freeze));
+}
+
+/** A freeze that found nothing free covers nothing. */
+function isOn(account: string, freeze: { readonly account: string; readonly frozenFen: Fen }): boolean {
+  return freeze.account === account && freeze.frozenFen > 0;
 }
 
 function frozenSum(question: TruthQuestion, freeze: { readonly key: string; readonly frozenFen: Fen }): FrozenSum {
@@ -179,7 +184,7 @@ function readCase(key: string, world: Followed): TrueCase {
 function placesOn(account: string, key: string, { history, question, axisOf }: Followed): Readonly<Partial<Record<Place, Fen>>> {
   const { at } = question;
   const axis = axisOf(account);
-  const frozen = history.freezes.filter((freeze) => freeze.account === account && standsAt(freeze, at));
+  const frozen = history.freezes.filter((freeze) => isOn(account, freeze) && standsAt(freeze, at));
   const under = covered(
     axis,
     frozen.map((freeze) => frozenSum(question, freeze)),

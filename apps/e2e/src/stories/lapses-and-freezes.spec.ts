@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { playHandMade } from './hand-made.suite.ts';
+
+/** Every expectation is reckoned by hand from scenarios.md; times are hours and minutes since the story began. */
+const PAID = '+1m pay: { from: v1, to: m1, yuan: 10000, by: v1 }';
+
+describe('R-112, R-113, R-117, R-127: lapse, renewal, the third stop, watches', () => {
+  it('a stop holds up to, not including, its end; a watch begun after the lapse tells what moves then', async () => {
+    const played = await playHandMade({
+      habits: '{ watches: 30m }',
+      steps: [
+        PAID,
+        '+5m report: { by: v1, payments: [1] }',
+        '+48h13m move: { from: m1, to: m2, yuan: 1000 }',
+        '+48h14m move: { from: m1, to: m2, yuan: 3000 }',
+        '+48h44m move: { from: m1, to: m2, yuan: 500 }',
+        '+49h move: { from: m1, to: m3, yuan: 2000 }',
+      ],
+    });
+    expect(played.refusedMovements).toEqual([{ step: 2, reason: 'held' }]);
+    expect(played.orders).toEqual([['m1 1 0:10 0:14 0000 1000000 1000000', 'm3 1 49:06 49:10 0000 200000 200000']]);
+    expect(played.fen).toEqual([{ lost: 1_000_000, atRisk: 800_000, stopped: 200_000 }]);
+    expect(played.accounts).toEqual([['m1 1 1000000 0 lapsed', 'm3 2 200000 200000 stopped']]);
+    expect(played.notOk).toEqual([expect.stringMatching(/^skipped: .*\bm1$/)]);
+  });
+
+  it('the renewal is the second stop; the third is refused before sending, and watched', async () => {
+    const played = await playHandMade({
+      steps: [
+        PAID,
+        '+5m report: { by: v1, payments: [1], renews: 4h }',
+        '+97h pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+        '+97h10m report: { by: v2, payments: [2], watches: 30m }',
+        '+98h cashOut: { from: m1, yuan: 5000, how: atm }',
+      ],
+    });
+    expect(played.orders).toEqual([
+      ['m1 1 0:10 0:14 0000 1000000 1000000', 'm1 2 44:14 44:18 0000 1000000 1000000'],
+      ['m1 3 97:15 null 1304 0 0'],
+    ]);
+    expect(played.fen).toEqual([
+      { lost: 1_000_000, escaped: 500_000, atRisk: 500_000 },
+      { lost: 500_000, atRisk: 500_000 },
+    ]);
+    expect(played.truth).toEqual(played.fen);
+    expect(played.seconds).toEqual([
+      [300, 540, 159_180],
+      [null, null, null],
+    ]);
+    expect(played.notOk).toEqual([]);
+  });
+
+  it('a renewal answered at the end or after it is refused with 1800 and does not count', async () => {
+    const played = await playHandMade({
+      steps: [
+        PAID,
+        '+5m report: { by: v1, payments: [1], renews: 4m }',
+        '+50h pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+        '+51h report: { by: v2, payments: [2] }',
+      ],
+    });
+    expect(played.orders).toEqual([
+      ['m1 1 0:10 0:14 0000 1000000 1000000', 'm1 2 48:10 48:14 1800 0 0'],
+      ['m1 2 51:05 51:09 0000 1500000 1500000'],
+    ]);
+    expect(played.fen).toEqual([
+      { lost: 1_000_000, stopped: 1_000_000 },
+      { lost: 500_000, stopped: 500_000 },
+    ]);
+    expect(played.notOk).toEqual([]);
+  });
+});
+
+describe('R-119, R-206, R-208: freezes', () => {
+  it('a filed case’s stopped sum is frozen and stays when the stop runs out; free money moves past it and carries nothing', async () => {
+    const played = await playHandMade({
+      steps: [
+        PAID,
+        '+5m report: { by: v1, payments: [1], files: 1h }',
+        '+2h pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+        '+49h move: { from: m1, to: m2, all: true }',
+        '+49h1m move: { from: m1, to: m2, yuan: 1 }',
+      ],
+    });
+    expect(played.fen).toEqual([{ lost: 1_000_000, frozen: 1_000_000 }]);
+    expect(played.truth).toEqual(played.fen);
+    expect(played.accounts).toEqual([['m1 1 1000000 1000000 frozen']]);
+    expect(played.refusedMovements).toEqual([{ step: 4, reason: 'frozen' }]);
+    expect(played.notOk).toEqual([]);
+  });
+
+  it('a freeze for a part leaves the rest stopped; lifted, the sum is under the stop again, other cases’ money untouched', async () => {
+    const steps = [
+      PAID,
+      '+2m pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+      '+5m report: { by: v1, payments: [1], freezes: never }',
+      '+6m report: { by: v2, payments: [2] }',
+      '+30m file: { report: 1 }',
+      '+40m freeze: { report: 1, account: m1, yuan: 6000 }',
+    ];
+    const partly = await playHandMade({ steps });
+    expect(partly.fen).toEqual([
+      { lost: 1_000_000, frozen: 600_000, stopped: 400_000 },
+      { lost: 500_000, stopped: 500_000 },
+    ]);
+    expect(partly.truth).toEqual(partly.fen);
+    expect(partly.accounts).toEqual([['m1 1 1000000 1000000 frozen'], ['m1 1 500000 500000 stopped']]);
+    const lifted = await playHandMade({ steps: [...steps, '+60m lift: { report: 1, account: m1 }'] });
+    expect(lifted.fen).toEqual([
+      { lost: 1_000_000, stopped: 1_000_000 },
+      { lost: 500_000, stopped: 500_000 },
+    ]);
+    expect(lifted.truth).toEqual(lifted.fen);
+    expect([...partly.notOk, ...lifted.notOk]).toEqual([]);
+  });
+
+  it('covered lots do not move when the stop is over: the other case’s money goes first, though it came later', async () => {
+    const played = await playHandMade({
+      steps: [
+        PAID,
+        '+2m pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+        '+5m report: { by: v1, payments: [1], files: 1h, freezes: 30m }',
+        '+6m report: { by: v2, payments: [2], watches: 0s }',
+        '+49h cashOut: { from: m1, yuan: 3000, how: atm }',
+        '+50h bankHold: { account: m1, reason: monitoring }',
+      ],
+    });
+    // The order was the first case’s: nobody watches its lapse, and the bank tells its own hold.
+    expect(played.fen).toEqual([
+      { lost: 1_000_000, frozen: 1_000_000 },
+      { lost: 500_000, inQuestion: 500_000 },
+    ]);
+    expect(played.truth).toEqual([
+      { lost: 1_000_000, frozen: 1_000_000 },
+      { lost: 500_000, escaped: 300_000, inQuestion: 200_000 },
+    ]);
+    expect(played.accounts).toEqual([['m1 1 1000000 1000000 frozen'], ['m1 1 500000 0 in-question']]);
+    expect(played.notOk).toEqual([expect.stringMatching(/^skipped: .*\bm1$/)]);
+  });
+});
