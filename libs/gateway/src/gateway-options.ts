@@ -47,6 +47,13 @@ export const LIMITS: GatewayLimits = {
   socketsPerMemberMax: 64,
 };
 
+/** What the gateway itself does, for probes and metrics. */
+export interface GatewayState {
+  /** Open subscriptions’ sockets, by member. */
+  readonly clients: Map<string, number>;
+  isDraining: boolean;
+}
+
 export const GATEWAY_OPTIONS = Symbol('gateway options');
 
 export function limitsOf(options: GatewayOptions): GatewayLimits {

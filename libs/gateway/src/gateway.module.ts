@@ -1,26 +1,33 @@
-import { NodesModule, verifyToken } from '@interlock/nest-kit';
+import { NodesModule, OperationsModule, verifyToken } from '@interlock/nest-kit';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { type Request } from 'express';
 import { formatError } from './errors.ts';
-import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from './gateway-options.ts';
+import { type GatewayOptions, type GatewayState, GATEWAY_OPTIONS, limitsOf } from './gateway-options.ts';
 import { AccessGuard } from './identity/access.guard.ts';
 import { type Session, openSession } from './identity/session.ts';
 import { makeBudget } from './limits/budget.ts';
 import { depthRule } from './limits/depth-rule.ts';
 import { requestPlugin } from './limits/request.plugin.ts';
+import { PagesController } from './pages/pages.controller.ts';
 import { NodeReads } from './reads/node-reads.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The GraphQL API of a city: all resolvers, sign-in, early refusals and limits. Holds no rule, no key and no data. */
 @Module({})
 export class GatewayModule {
-  static of(options: GatewayOptions): DynamicModule {
+  static of(options: GatewayOptions, state: GatewayState = { clients: new Map(), isDraining: false }): DynamicModule {
+    const { nodes, clock } = options;
     return {
       module: GatewayModule,
-      imports: [NodesModule.of({ nodes: options.nodes, verify: verifier(options) }), GraphQLModule.forRoot(apollo(options))],
+      controllers: [PagesController],
+      imports: [
+        NodesModule.of({ nodes, verify: verifier(options) }),
+        OperationsModule.of({ nodes, clock, clients: state.clients, isDraining: () => state.isDraining }),
+        GraphQLModule.forRoot(apollo(options)),
+      ],
       providers: [{ provide: GATEWAY_OPTIONS, useValue: options }, { provide: APP_GUARD, useClass: AccessGuard }, NodeReads, ...resolvers],
       exports: [GATEWAY_OPTIONS],
     };

@@ -7,7 +7,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response, json } from 'express';
 import { type FeedSockets, openFeedSockets } from './feed/feed-sockets.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { type GatewayOptions, limitsOf } from './gateway-options.ts';
+import { type GatewayOptions, type GatewayState, limitsOf } from './gateway-options.ts';
 
 export interface RunningGateway {
   readonly app: INestApplication;
@@ -21,7 +21,8 @@ export interface RunningGateway {
 
 /** Starts the API on a port (0: any free one). */
 export async function startGateway(options: GatewayOptions, at: { readonly host: string; readonly port: number }): Promise<RunningGateway> {
-  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.of(options), {
+  const state: GatewayState = { clients: new Map(), isDraining: false };
+  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.of(options, state), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
@@ -30,14 +31,15 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
   app.use('/graphql', json({ limit: limitsOf(options).bodyBytesMax }), refuseBody);
   await app.listen(at.port, at.host);
   const server = app.getHttpServer();
-  const sockets: FeedSockets = openFeedSockets(server, app.get(GraphQLSchemaHost).schema, options);
+  const sockets: FeedSockets = openFeedSockets(server, app.get(GraphQLSchemaHost).schema, { options, clients: state.clients });
   const address: AddressInfo | string | null = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : at.port;
   return {
     app,
     url: `http://${at.host}:${String(port)}`,
-    clients: sockets.clients,
+    clients: state.clients,
     async close() {
+      state.isDraining = true;
       await sockets.close();
       await app.close();
     },

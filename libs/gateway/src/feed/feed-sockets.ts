@@ -22,8 +22,6 @@ import { depthRule } from '../limits/depth-rule.ts';
 import { CLOSE_CODES } from './close-codes.ts';
 
 export interface FeedSockets {
-  /** Open sockets, by member. */
-  readonly clients: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -31,9 +29,12 @@ export interface FeedSockets {
 type OfSocket = { session?: Session };
 
 /** Subscriptions over graphql-ws on the API’s own path. Only subscriptions: whatever asks or commands goes over HTTP, where its cost is told. */
-export function openFeedSockets(server: Server, schema: GraphQLSchema, options: GatewayOptions): FeedSockets {
+export function openFeedSockets(
+  server: Server,
+  schema: GraphQLSchema,
+  { options, clients }: { readonly options: GatewayOptions; readonly clients: Map<string, number> },
+): FeedSockets {
   const limits = limitsOf(options);
-  const clients = new Map<string, number>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.bodyBytesMax,
@@ -84,7 +85,6 @@ export function openFeedSockets(server: Server, schema: GraphQLSchema, options: 
     sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request));
   });
   return {
-    clients,
     async close() {
       // 1001, going away: members connect again with their last cursor.
       await disposable.dispose();

@@ -1,0 +1,47 @@
+import { type LaneState, type NodeState } from '@interlock/nest-kit';
+import { escaped, page } from './html.ts';
+
+export interface FirstPage {
+  readonly version: string;
+  readonly now: string;
+  readonly problems: readonly string[];
+  readonly nodes: readonly NodeState[];
+  readonly lanes: readonly LaneState[];
+}
+
+/** The state of the system at a glance, and how to reach the API. */
+export function firstPage({ version, now, problems, nodes, lanes }: FirstPage): string {
+  const behind = lanes.filter(({ sent, received, problem }) => sent > received || problem !== undefined);
+  const state =
+    problems.length === 0
+      ? '<p class="good">一切正常 · All is well</p>'
+      : `<ul class="bad">${problems.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`;
+  return page(
+    'Interlock',
+    `<h1>Interlock <small>${escaped(version)}</small></h1>
+<p>反诈联动 · ${escaped(now)}</p>
+${state}
+<h2>节点 · Nodes</h2>
+<table><thead><tr><th>node</th><th>kind</th><th>position</th><th>lag</th><th>parked</th><th>next deadline</th></tr></thead>
+<tbody>${nodes.map(nodeRow).join('')}</tbody></table>
+<h2>通道 · Lanes</h2>
+<p>${String(lanes.length)} lanes, ${String(behind.length)} behind</p>
+${behind.length === 0 ? '' : `<table><thead><tr><th>from</th><th>to</th><th>sent</th><th>received</th></tr></thead><tbody>${behind.map(laneRow).join('')}</tbody></table>`}
+<h2>接口 · The API</h2>
+<ul>
+<li><a href="/graphiql">GraphQL console</a>: ask, command, subscribe; with the schema’s own words</li>
+<li><code>POST /graphql</code> with <code>Authorization: Bearer …</code>; subscriptions over <code>graphql-ws</code> at the same path</li>
+<li>A token: <code>npx interlock token --member police --role officer</code></li>
+<li><a href="/live">/live</a> <a href="/ready">/ready</a> <a href="/startup">/startup</a> <a href="/metrics">/metrics</a></li>
+</ul>`,
+  );
+}
+
+function nodeRow({ code, kind, position, lag, parked, nextDue }: NodeState): string {
+  const cells = [code, kind, String(position), String(lag), String(parked), nextDue ?? ''];
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+}
+
+function laneRow({ from, to, sent, received }: LaneState): string {
+  return `<tr>${[from, to, String(sent), String(received)].map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+}

@@ -1,0 +1,106 @@
+import { type Clock, type EventStore, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type Nodes } from '../nodes/nodes.ts';
+import { laneStates, nodeStates } from './node-state.ts';
+
+export interface Metrics {
+  /** Prometheus text. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface MetricsOptions {
+  readonly nodes: Nodes;
+  readonly clock: Clock;
+  /** Open subscriptions’ sockets, by member. */
+  readonly clients: ReadonlyMap<string, number>;
+}
+
+const APPEND_BUCKETS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
+
+/** One for the process: stores are opened before there is anything that could ask. */
+const appendSeconds = new Histogram({
+  name: 'interlock_event_append_seconds',
+  help: 'Time from an append to its acknowledgement, by node',
+  labelNames: ['node'],
+  buckets: APPEND_BUCKETS,
+  registers: [],
+});
+
+/** The same store, each append timed. Machine time. */
+export function timeAppends(node: string, store: EventStore): EventStore {
+  const timed: EventStore['append'] = async (writes) => {
+    const end = appendSeconds.startTimer({ node });
+    try {
+      return await store.append(writes);
+    } finally {
+      end();
+    }
+  };
+  return new Proxy(store, { get: (of, key): unknown => (key === 'append' ? timed : Reflect.get(of, key, of)) });
+}
+
+/** What is measured when it is asked for: nothing is kept beside the nodes’ own state. */
+export function makeMetrics({ nodes, clock, clients }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  registry.registerMetric(appendSeconds);
+  collectDefaultMetrics({ register: registry });
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[], collect: (set: SetGauge<Label>) => void) =>
+    new Gauge({
+      ...{ name, help, labelNames: [...labelNames], registers: [registry] },
+      collect() {
+        this.reset();
+        collect((labels, value) => this.set(labels, value));
+      },
+    });
+  gauge('interlock_log_position', 'Head of each node’s log', ['node'], (set) => {
+    for (const { code, position } of nodeStates(nodes)) set({ node: code }, Number(position));
+  });
+  gauge('interlock_projection_lag_events', 'Events that a view, policy or effect has not seen yet', ['node', 'consumer'], (set) => {
+    for (const { code, consumers } of nodeStates(nodes))
+      for (const { name, lag } of consumers) set({ node: code, consumer: name }, Number(lag));
+  });
+  gauge('interlock_consumer_trouble', '1 while a view, policy or effect fails', ['node', 'consumer'], (set) => {
+    for (const { code, consumers } of nodeStates(nodes))
+      for (const { name, problem } of consumers) set({ node: code, consumer: name }, problem === undefined ? 0 : 1);
+  });
+  gauge('interlock_parked_facts', 'Facts that wait for a person', ['node'], (set) => {
+    for (const { code, parked } of nodeStates(nodes)) set({ node: code }, parked);
+  });
+  gauge('interlock_chase_remaining_seconds', 'Until the next deadline of a node; below 0 it is overdue', ['node'], (set) => {
+    for (const { code, nextDue } of nodeStates(nodes))
+      if (nextDue !== undefined && isInstant(nextDue)) set({ node: code }, msBetween(clock.now(), nextDue) / MS_PER_SECOND);
+  });
+  laneGauges(gauge, nodes);
+  gauge('interlock_subscription_clients', 'Open sockets of a member', ['agency'], (set) => {
+    for (const [agency, open] of clients) set({ agency }, open);
+  });
+  return { text: () => registry.metrics(), contentType: registry.contentType };
+}
+
+type SetGauge<Label extends string> = (labels: Partial<Record<Label, string>>, value: number) => void;
+type MakeGauge = <Label extends string>(
+  name: string,
+  help: string,
+  labels: readonly Label[],
+  collect: (set: SetGauge<Label>) => void,
+) => unknown;
+
+/** How far each recipient is behind, in facts, and for how long that has been seen. Machine time. */
+function laneGauges(gauge: MakeGauge, nodes: Nodes): void {
+  const behindSince = new Map<string, number>();
+  gauge('interlock_lane_lag_facts', 'Facts sent and not yet received', ['from', 'to'], (set) => {
+    for (const { from, to, sent, received } of laneStates(nodes)) set({ from, to }, Math.max(0, sent - received));
+  });
+  gauge('interlock_member_delivery_lag_seconds', 'For how long a member has not received all that was told', ['agency'], (set) => {
+    const longest = new Map<string, number>();
+    for (const { from, to, sent, received } of laneStates(nodes)) {
+      const lane = `${from}>${to}`;
+      if (sent <= received) behindSince.delete(lane);
+      else if (!behindSince.has(lane)) behindSince.set(lane, performance.now());
+      const seconds = (performance.now() - (behindSince.get(lane) ?? performance.now())) / MS_PER_SECOND;
+      longest.set(to, Math.max(longest.get(to) ?? 0, seconds));
+    }
+    for (const [agency, seconds] of longest) set({ agency }, seconds);
+  });
+}

@@ -1,0 +1,63 @@
+import { type Node } from '@interlock/kernel';
+import { type Nodes } from '../nodes/nodes.ts';
+
+/** How one node stands: positions, lags and troubles; codes and counts only. */
+export interface NodeState {
+  readonly code: string;
+  readonly kind: string;
+  readonly position: bigint;
+  /** Events that its slowest view, policy or effect has not seen yet (positions need not be dense: an upper bound). */
+  readonly lag: bigint;
+  readonly consumers: readonly { readonly name: string; readonly lag: bigint; readonly problem?: string }[];
+  readonly parked: number;
+  readonly nextDue?: string;
+}
+
+/** One lane, seen from both ends that run here. */
+export interface LaneState {
+  readonly from: string;
+  readonly to: string;
+  readonly sent: number;
+  readonly received: number;
+  readonly problem?: string;
+}
+
+export function nodeStates(nodes: Nodes): readonly NodeState[] {
+  return nodes.all().map(nodeState);
+}
+
+function nodeState(node: Node): NodeState {
+  const position = node.store.head();
+  const consumers = node.consumers().map(({ name, position: at, problem }) => ({
+    name,
+    lag: at < position ? position - at : 0n,
+    ...(problem !== undefined && { problem }),
+  }));
+  const nextDue = node.nextDue();
+  return {
+    code: node.code,
+    kind: node.kind,
+    position,
+    lag: consumers.reduce((most, { lag }) => (lag > most ? lag : most), 0n),
+    consumers,
+    parked: node.parked().length,
+    ...(nextDue !== undefined && { nextDue }),
+  };
+}
+
+export function laneStates(nodes: Nodes): readonly LaneState[] {
+  const lanes = new Map<string, LaneState>();
+  for (const node of nodes.all()) {
+    for (const { lane, sentThrough, receivedThrough, problem } of node.lanes.health()) {
+      const name = `${lane.from}>${lane.to}`;
+      const known = lanes.get(name) ?? { ...lane, sent: -1, received: -1 };
+      lanes.set(name, {
+        ...known,
+        ...(sentThrough !== undefined && { sent: sentThrough }),
+        ...(receivedThrough !== undefined && { received: receivedThrough }),
+        ...(problem !== undefined && { problem }),
+      });
+    }
+  }
+  return [...lanes.values()];
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { type Nodes, NODES } from '../nodes/nodes.ts';
+import { type Metrics } from './metrics.ts';
+import { type Readiness, readinessOf } from './readiness.ts';
+
+export interface Operations {
+  readonly metrics: Metrics;
+  isStarted(): boolean;
+  isDraining(): boolean;
+}
+
+export const OPERATIONS = Symbol('operations');
+
+/** The three probes and what Prometheus reads. Codes and counts only: whoever reaches the port may read them. */
+@Controller()
+export class OperationsController {
+  constructor(
+    @Inject(NODES) private readonly nodes: Nodes,
+    @Inject(OPERATIONS) private readonly operations: Operations,
+  ) {}
+
+  /** The process answers; nothing else is looked at, so that a restart is not asked for what a restart cannot mend. */
+  @Get('live')
+  live(): { readonly live: true } {
+    return { live: true };
+  }
+
+  @Get('ready')
+  ready(): Readiness {
+    const readiness = readinessOf(this.nodes, this.operations.isDraining());
+    if (!readiness.ready) throw new ServiceUnavailableException(readiness);
+    return readiness;
+  }
+
+  @Get('startup')
+  startup(): { readonly started: true } {
+    if (!this.operations.isStarted()) throw new ServiceUnavailableException({ started: false });
+    return { started: true };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return this.operations.metrics.text();
+  }
+}

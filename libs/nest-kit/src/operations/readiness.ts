@@ -1,0 +1,37 @@
+import { type Nodes } from '../nodes/nodes.ts';
+import { laneStates, nodeStates } from './node-state.ts';
+
+/** Further behind than this, what people read is too old to act on. */
+const LAG_EVENTS_MAX = 1_000n;
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** What is in the way, one line each; codes only. */
+  readonly problems: readonly string[];
+}
+
+/** Takes requests: nothing fails, nothing is far behind, nobody asked it to stop. */
+export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
+  const problems = [
+    ...(isDraining ? ['stopping'] : []),
+    ...nodeStates(nodes).flatMap(({ code, consumers }) =>
+      consumers.flatMap(({ name, lag, problem }) => [
+        ...(problem === undefined ? [] : [`${code} ${name} fails`]),
+        ...(lag > LAG_EVENTS_MAX ? [`${code} ${name} is ${String(lag)} behind`] : []),
+      ]),
+    ),
+    ...laneStates(nodes).flatMap(({ from, to, problem }) => (problem === undefined ? [] : [`lane ${from} → ${to} fails`])),
+  ];
+  return { ready: problems.length === 0, problems };
+}
+
+/** Started: every view, policy and effect has reached the head that was there when it was first asked. */
+export function makeStartup(nodes: Nodes): () => boolean {
+  let heads: ReadonlyMap<string, bigint> | undefined;
+  let isUp = false;
+  return () => {
+    heads ??= new Map(nodes.all().map((node) => [node.code, node.store.head()]));
+    isUp ||= nodes.all().every((node) => node.consumers().every(({ position }) => position >= (heads?.get(node.code) ?? 0n)));
+    return isUp;
+  };
+}
