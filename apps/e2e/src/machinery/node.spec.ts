@@ -125,6 +125,23 @@ describe('timers', () => {
     await houses.stop();
   });
 
+  it('that come due together, more than a page of them, are all fired at one look', async () => {
+    const parts = makeParts(['north', 'south']);
+    const houses = await startHouses(parts);
+    const north = houses.node('north');
+    const letterNames = Array.from({ length: 450 }, (_, index) => `l-${String(index)}`);
+    const ids = letterNames.map((_, index) => `0b7e9a0c-1111-4111-8111-${String(index).padStart(12, '0')}`);
+    await Promise.all(
+      letterNames.map((letter, index) => post(north, letter, { to: 'south', words: 'hello', commandId: must(ids[index]) })),
+    );
+    await houses.settled();
+    parts.clock.advance(EXPIRES_MS);
+    expect(await north.timers.fireDue()).toBe(450);
+    await houses.settled();
+    expect(north.nextDue()).toBeUndefined();
+    await houses.stop();
+  });
+
   it('do not fire while the wall clock has jumped away from the monotonic one', async () => {
     const parts = makeParts(['north', 'south']);
     const houses = await startHouses(parts);

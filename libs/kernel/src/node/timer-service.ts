@@ -69,8 +69,10 @@ export interface TimerService {
 }
 
 const SLEEP_MAX_MS = 1_000;
+/** Looked at and fired side by side. */
 const PAGE_ROWS = 200;
-const SIDE_BY_SIDE = 32;
+/** After a firing: more may have come due meanwhile, and what was fired takes a moment to leave the due view. */
+const LOOK_AGAIN_MS = 100;
 /** Wall and monotonic time may disagree by this much between two looks. */
 const JUMP_MS = 2 * MS_PER_SECOND;
 const AGREEMENT_MS = MS_PER_MINUTE;
@@ -88,8 +90,6 @@ export function startTimers(options: {
   const { clock, rules, views } = options;
   const dues = rules.map((rule) => ({ rule, view: dueView(options.kind, rule) }));
   const watch = watchClock(options.node, options.store, clock);
-  let cancelWake: (() => void) | undefined;
-  let stopped = false;
   let firing: Promise<number> | undefined;
 
   const earliest = (view: View<DueRow>): Instant | undefined => views.list(view, { orderBy: 'dueAt', limit: 1 }).items[0]?.row.dueAt;
@@ -100,11 +100,16 @@ export function startTimers(options: {
       .sort()[0];
   const fireRule = async (rule: TimerRule, view: View<DueRow>): Promise<number> => {
     const now = clock.now();
-    const page = views.list(view, { orderBy: 'dueAt', limit: PAGE_ROWS });
-    const due = page.items.map((item) => item.row).filter((row) => !isAfter(row.dueAt, now));
-    for (let i = 0; i < due.length; i += SIDE_BY_SIDE)
-      await Promise.all(due.slice(i, i + SIDE_BY_SIDE).map((row) => options.fire(rule, row)));
-    return due.length;
+    let count = 0;
+    let after: string | undefined;
+    for (;;) {
+      const { items, hasMore } = views.list(view, { orderBy: 'dueAt', limit: PAGE_ROWS, ...(after !== undefined && { after }) });
+      const due = items.filter(({ row }) => !isAfter(row.dueAt, now));
+      await Promise.all(due.map(({ row }) => options.fire(rule, row)));
+      count += due.length;
+      after = due.at(-1)?.cursor;
+      if (after === undefined || due.length < items.length || !hasMore) return count;
+    }
   };
   const fireAll = async (): Promise<number> => {
     if (!(await watch.agrees())) return 0;
@@ -118,31 +123,55 @@ export function startTimers(options: {
     });
     return firing;
   };
-  const loop = (): void => {
-    if (stopped) return;
-    fireDue()
-      .catch((error: unknown) => {
-        options.report({
-          node: options.node,
-          consumer: 'timers',
-          message: error instanceof Error ? error.message : String(error),
-          attempt: 0,
-        });
-      })
-      .finally(() => {
-        if (!stopped) cancelWake = clock.wakeAt(plusMs(clock.now(), SLEEP_MAX_MS), loop);
-      });
-  };
-  if (rules.length > 0) loop();
+  const stop = rules.length > 0 ? keepLooking({ node: options.node, clock, fireDue, nextDue, report: options.report }) : () => undefined;
   return {
     nextDue,
     fireDue,
     suspendedSince: watch.suspendedSince,
     resume: watch.resume,
-    stop() {
-      stopped = true;
-      cancelWake?.();
-    },
+    stop,
+  };
+}
+
+/** Looks at each deadline when it comes, and once a second in any case; the next look follows a firing soon. */
+function keepLooking({
+  clock,
+  fireDue,
+  nextDue,
+  ...options
+}: {
+  readonly node: string;
+  readonly clock: Clock;
+  fireDue(): Promise<number>;
+  nextDue(): Instant | undefined;
+  report(trouble: Trouble): void;
+}): () => void {
+  let cancelWake: (() => void) | undefined;
+  let stopped = false;
+  const sleepMs = (fired: number): number => {
+    if (fired > 0) return LOOK_AGAIN_MS;
+    const due = nextDue();
+    return due === undefined ? SLEEP_MAX_MS : Math.min(SLEEP_MAX_MS, Math.max(LOOK_AGAIN_MS, toMs(due) - toMs(clock.now())));
+  };
+  const look = async (): Promise<number> => {
+    try {
+      return sleepMs(await fireDue());
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      options.report({ node: options.node, consumer: 'timers', message, attempt: 0 });
+      return SLEEP_MAX_MS;
+    }
+  };
+  const loop = (): void => {
+    if (stopped) return;
+    void look().then((ms) => {
+      if (!stopped) cancelWake = clock.wakeAt(plusMs(clock.now(), ms), loop);
+    });
+  };
+  loop();
+  return () => {
+    stopped = true;
+    cancelWake?.();
   };
 }
 
