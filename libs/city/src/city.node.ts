@@ -6,6 +6,8 @@ import {
   caseEnteredV1,
   caseFiledV1,
   caseReportedV1,
+  dutiesAssignedV1,
+  dutyChangedV1,
   freezeAppliedV1,
   freezeLapsedV1,
   freezeLiftedV1,
@@ -13,6 +15,7 @@ import {
   freezeRenewedV1,
   lineRestoredV1,
   lineSuspendedV1,
+  memberChangedV1,
   movementsReportedV1,
   ownHoldAppliedV1,
   ownHoldLiftedV1,
@@ -27,6 +30,7 @@ import {
   stopRefusedByLawV1,
   stopRefusedV1,
   stopReleasedV1,
+  warningChangedV1,
   warningDeliveredV1,
 } from '@interlock/contracts';
 import { type NodeDefinition } from '@interlock/kernel';
@@ -51,6 +55,7 @@ export const cityNode: NodeDefinition = {
     ...[ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1, stopLapsedV1, stopOrderedV1, stopProposalWithdrawnV1],
     ...[stopProposedV1, stopRefusedByLawV1, stopRefusedV1, stopReleasedV1],
     ...[lineRestoredV1, lineSuspendedV1, reverificationAskedV1, reverificationFailedV1, reverificationPassedV1, warningDeliveredV1],
+    ...[dutiesAssignedV1, dutyChangedV1, memberChangedV1, warningChangedV1],
   ],
   views: [cases, bankCases, orders, freezes, feedEntries],
   memories: [cityTracing],

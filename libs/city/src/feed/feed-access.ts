@@ -6,10 +6,13 @@ export interface Shown {
   readonly fields: readonly string[];
   /** Whether the entry names the case: never for a bank that knows the account only. */
   readonly withCase: boolean;
+  /** Field that lists what belongs to several members: each reads its own part. */
+  readonly ownPartOf?: string;
 }
 
 /** One kind of fact: what it is about, when it happened, and what each kind of member reads of it. Who is not named reads nothing (P1, P3). */
 export interface FeedRule {
+  /** Field, or fields joined by `/`. */
   readonly subject: string;
   /** Field of the publisher's moment; without one the entry says when the city heard of it. */
   readonly at?: string;
@@ -132,6 +135,19 @@ export const FEED_ACCESS: Readonly<Record<string, FeedRule>> = {
       operator: accountOnly('warningId', 'channel', 'result'),
     },
   },
+  'office.duties-assigned.v1': {
+    subject: 'caseId',
+    at: 'assignedAt',
+    shows: { ...lead('template', 'version', 'duties'), member: { ...inCase('template', 'version', 'duties'), ownPartOf: 'duties' } },
+  },
+  'office.duty-changed.v1': { subject: 'caseId/dutyId', at: 'at', shows: { ...lead(...dutyFields()), member: inCase(...dutyFields()) } },
+  'office.member-changed.v1': {
+    subject: 'member',
+    at: 'at',
+    shows: { police: accountOnly(...seatFields()), office: accountOnly(...seatFields()), member: accountOnly(...seatFields()) },
+  },
+  // The warning desk is people of the police and of the joint office; the fact has nothing of the person warned.
+  'office.warning-changed.v1': { subject: 'warningId', at: 'at', shows: lead(...warningFields()) },
 };
 
 function inCase(...fields: readonly string[]): Shown {
@@ -165,4 +181,24 @@ function freezeFields(): readonly string[] {
 
 function movementFields(): readonly string[] {
   return ['accountRef', 'bank', 'because', 'answers', 'from', 'through', 'movements'];
+}
+
+/** What police and the office's coordinators read alike. */
+function lead(...fields: readonly string[]): Pick<FeedRule['shows'], 'police' | 'office'> {
+  return { police: inCase(...fields), office: inCase(...fields) };
+}
+
+function dutyFields(): readonly string[] {
+  return ['dutyId', 'change', 'member', 'post', 'offeredTo', 'late', 'level', 'to', 'step', 'rule'];
+}
+
+function seatFields(): readonly string[] {
+  return ['member', 'change', 'kind', 'zh', 'en', 'post', 'holder', 'deputy', 'person', 'from', 'until'];
+}
+
+function warningFields(): readonly string[] {
+  return [
+    ...['warningId', 'change', 'level', 'state', 'unit', 'source', 'scamType', 'owner', 'step', 'what', 'rule'],
+    ...['outcome', 'watchUntil', 'lostFen', 'learning'],
+  ];
 }

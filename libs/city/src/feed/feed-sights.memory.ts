@@ -9,13 +9,28 @@ export interface FeedSights {
   readonly proposed: Map<string, Set<string>>;
   /** Accounts that an order or freeze was sent for: their bank keeps its sight. */
   readonly ordered: Set<string>;
+  /** Duties by `case/duty`: who is accountable, who was before, to whom it was last offered. */
+  readonly duties: Map<string, DutyHolders>;
+}
+
+export interface DutyHolders {
+  readonly member: string;
+  readonly before?: string;
+  readonly offeredTo?: string;
 }
 
 export const feedSights: Memory<FeedSights> = {
   name: 'city_feed_sights',
-  initial: () => ({ banks: new Map(), cases: new Map(), proposed: new Map(), ordered: new Set() }),
-  on: ['police.stop-proposed.v1', 'police.stop-proposal-withdrawn.v1', 'police.stop-ordered.v1', 'police.freeze-ordered.v1'],
+  initial: () => ({ banks: new Map(), cases: new Map(), proposed: new Map(), ordered: new Set(), duties: new Map() }),
+  on: [
+    ...['police.stop-proposed.v1', 'police.stop-proposal-withdrawn.v1', 'police.stop-ordered.v1', 'police.freeze-ordered.v1'],
+    ...['office.duties-assigned.v1', 'office.duty-changed.v1'],
+  ],
   evolve(state, { type, ...fields }) {
+    if (type.startsWith('office.')) {
+      noteDuties(state, fields);
+      return state;
+    }
     const { accountRef, bank, proposalId, orderId, freezeId, caseId } = words(fields);
     if (accountRef === undefined) return state;
     if (bank !== undefined) state.banks.set(accountRef, bank);
@@ -33,7 +48,27 @@ export const feedSights: Memory<FeedSights> = {
   },
 };
 
-type Words = Readonly<Partial<Record<'accountRef' | 'bank' | 'proposalId' | 'orderId' | 'freezeId' | 'caseId', string>>>;
+function noteDuties({ duties }: FeedSights, fields: Readonly<Record<string, unknown>>): void {
+  const { caseId = '', dutyId, member } = words(fields);
+  const listed: readonly unknown[] = Array.isArray(fields['duties']) ? fields['duties'] : [];
+  for (const one of listed) {
+    const duty = words(recordOf(one));
+    if (duty.dutyId !== undefined && duty.member !== undefined) duties.set(`${caseId}/${duty.dutyId}`, { member: duty.member });
+  }
+  if (dutyId === undefined || member === undefined) return;
+  const known = duties.get(`${caseId}/${dutyId}`);
+  const offeredTo = words(recordOf(fields['offeredTo'])).member ?? known?.offeredTo;
+  const before = known && known.member !== member ? known.member : known?.before;
+  duties.set(`${caseId}/${dutyId}`, { member, ...(before !== undefined && { before }), ...(offeredTo !== undefined && { offeredTo }) });
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+type Words = Readonly<
+  Partial<Record<'accountRef' | 'bank' | 'proposalId' | 'orderId' | 'freezeId' | 'caseId' | 'dutyId' | 'member', string>>
+>;
 
 /** The fields that are text: received facts have any shape until their contract has read them. */
 function words(fields: Readonly<Record<string, unknown>>): Words {

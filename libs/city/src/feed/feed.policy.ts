@@ -25,9 +25,9 @@ export const enterFeedsWhenTold = policy<Fact, FeedSights>({
     if (!rule) return [];
     const entered = readersOf(fact, recorded, sights).flatMap((reader) => {
       const shown = rule.shows[reader.audience];
-      return shown ? [enter(reader.feed, { fact, recorded, rule, shown, sights })] : [];
+      return shown ? [enter(reader, { fact, recorded, rule, shown, sights })] : [];
     });
-    return fact.type === WITHDRAWN ? [...entered, ...leave(fact, recorded, sights)] : entered;
+    return [...entered, ...leave(fact, recorded, sights)];
   },
   keys: (fact) => [textOf(fact, 'caseId'), textOf(fact, 'accountRef')].filter((key) => key !== undefined),
 });
@@ -40,7 +40,24 @@ function readersOf(fact: Fact, recorded: Recorded, sights: FeedSights): readonly
     { feed: OFFICE_FEED, audience: 'office' },
     ...(bank === undefined ? [] : [{ feed: bank, audience: 'bank' } as const]),
     ...(operator === undefined ? [] : [{ feed: operator, audience: 'operator' } as const]),
+    ...membersOf(fact).map((feed) => ({ feed, audience: 'member' }) as const),
   ];
+}
+
+/** Members that a fact of the office is about. The police read everything of it in their own feed. */
+function membersOf(fact: Fact): readonly string[] {
+  if (!fact.type.startsWith('office.')) return [];
+  const named = [fact, fact['offeredTo'], ...listIn(fact, 'duties')].flatMap((one) => memberIn(one) ?? []);
+  return [...new Set(named)].filter((member) => member !== POLICE_FEED);
+}
+
+function memberIn(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'member' in value && typeof value.member === 'string' ? value.member : undefined;
+}
+
+function listIn(fact: Fact, field: string): readonly unknown[] {
+  const value = fact[field];
+  return Array.isArray(value) ? value : [];
 }
 
 function bankOf(fact: Fact, { banks }: FeedSights): string | undefined {
@@ -48,7 +65,7 @@ function bankOf(fact: Fact, { banks }: FeedSights): string | undefined {
 }
 
 function enter(
-  feed: string,
+  { feed }: Reader,
   {
     fact,
     recorded,
@@ -58,14 +75,19 @@ function enter(
   }: { readonly fact: Fact; readonly recorded: Recorded; readonly rule: FeedRule; readonly shown: Shown; readonly sights: FeedSights },
 ): Reaction {
   const caseId = shown.withCase ? caseOf(fact, recorded, sights) : undefined;
-  const data = Object.fromEntries(shown.fields.flatMap((field) => (fact[field] === undefined ? [] : [[field, fact[field]] as const])));
+  const data = Object.fromEntries(
+    shown.fields.flatMap((field) => {
+      const value = field === shown.ownPartOf ? listIn(fact, field).filter((one) => memberIn(one) === feed) : fact[field];
+      return value === undefined ? [] : [[field, value] as const];
+    }),
+  );
   return to(feedStream, feed, {
     type: 'EnterFeed',
     entryId: recorded.id,
     kind: fact.type,
     happenedAt: momentOf(fact, recorded, rule),
     ...(caseId !== undefined && { caseId }),
-    subject: textOf(fact, rule.subject) ?? '',
+    subject: subjectOf(fact, rule),
     data,
   });
 }
@@ -81,14 +103,36 @@ function momentOf(fact: Fact, recorded: Recorded, rule: FeedRule): Instant {
   return said !== undefined && isInstant(said) ? said : recorded.recordedAt;
 }
 
-/** S4: the account is in question no more, and nothing was ordered there: its bank is told that, and nothing else. */
+function subjectOf(fact: Fact, { subject }: FeedRule): string {
+  return subject
+    .split('/')
+    .map((field) => textOf(fact, field) ?? '')
+    .join('/');
+}
+
+/** S4: whoever loses sight is told that, once, and nothing else. */
 function leave(fact: Fact, recorded: Recorded, sights: FeedSights): readonly Reaction[] {
-  const accountRef = textOf(fact, 'accountRef');
-  const bank = bankOf(fact, sights);
-  if (accountRef === undefined || bank === undefined) return [];
-  if (sights.ordered.has(accountRef) || (sights.proposed.get(accountRef)?.size ?? 0) > 0) return [];
-  const happenedAt = momentOf(fact, recorded, { subject: 'accountRef', at: 'withdrawnAt', shows: {} });
-  return [to(feedStream, bank, { type: 'LeaveFeed', entryId: recorded.id, happenedAt, subject: accountRef })];
+  const rule = FEED_ACCESS[fact.type];
+  const feed = fact.type === WITHDRAWN ? outOfQuestion(fact, sights) : outOfDuty(fact, sights);
+  if (!rule || feed === undefined || feed === POLICE_FEED) return [];
+  const happenedAt = momentOf(fact, recorded, rule);
+  const left = { type: 'LeaveFeed', entryId: recorded.id, happenedAt, subject: subjectOf(fact, rule) } as const;
+  return [to(feedStream, feed, left, { purpose: 'left' })];
+}
+
+/** The bank of an account that is in question no more, where nothing was ordered. */
+function outOfQuestion(fact: Fact, sights: FeedSights): string | undefined {
+  const accountRef = textOf(fact, 'accountRef') ?? '';
+  const isStillSeen = sights.ordered.has(accountRef) || (sights.proposed.get(accountRef)?.size ?? 0) > 0;
+  return isStillSeen ? undefined : bankOf(fact, sights);
+}
+
+/** Who had the duty before it was handed over, or was offered it and declined. */
+function outOfDuty(fact: Fact, sights: FeedSights): string | undefined {
+  if (fact.type !== 'office.duty-changed.v1') return undefined;
+  const holders = sights.duties.get(`${textOf(fact, 'caseId') ?? ''}/${textOf(fact, 'dutyId') ?? ''}`);
+  const left = fact['change'] === 'handed-over' ? holders?.before : fact['change'] === 'handover-declined' ? holders?.offeredTo : undefined;
+  return left === holders?.member ? undefined : left;
 }
 
 function textOf(fact: Fact, field: string): string | undefined {
