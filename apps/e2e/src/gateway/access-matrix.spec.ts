@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { COMMAND_OPERATIONS } from '@interlock/gateway';
 import { type GraphQLSchema, buildSchema } from 'graphql';
 import { shipped } from '../stories/load.suite.ts';
 import { ACTORS, EXPECTED } from './access-matrix.fixtures.ts';
@@ -42,7 +43,30 @@ describe('P1: member kinds × roles × every operation', () => {
     const { status, data, errors } = await open.ask(anyDocument(schema, kind, name));
     expect({ status, data, codes: codesOf(errors) }).toEqual({ status: 401, data: undefined, codes: ['UNAUTHENTICATED'] });
   });
+
+  it.each(COMMAND_OPERATIONS)(
+    '$mutation is refused by the owning node itself to whom the table names not',
+    async ({ mutation, contract, to }) => {
+      const signs = EXPECTED.get(mutation) ?? '';
+      for (const [index, actor] of ACTORS.entries()) {
+        const [member = '', role = ''] = actor.split('/');
+        const node = open.nodes.get(to === 'own' ? ownerOf(contract.name) : to);
+        const answer = await node?.execute({
+          ...{ name: contract.name, commandId: UUID, body: {} },
+          actor: { kind: 'person', member, person: 'p-1', role, unit: 'county-wuyi' },
+        });
+        const isDenied = answer?.ok === false && answer.errors.some(({ code }) => code === 'NOT_ALLOWED');
+        expect(`${actor} ${isDenied ? '.' : '+'}`).toBe(`${actor} ${signs.charAt(index)}`);
+      }
+    },
+  );
 });
+
+const UUID = '3f1c1a52-6f0e-5d2a-9c54-1f2a7b9c6e10';
+
+function ownerOf(contract: string): string {
+  return contract.startsWith('bank.') ? 'bank-industry' : 'operator-mobile';
+}
 
 async function asked(actor: string, document: string): Promise<readonly string[]> {
   const { errors, text } = await open.ask(document, { as: actor });

@@ -13,6 +13,8 @@ export interface FeedSource {
   readonly clock: Clock;
   readonly heartbeatMs: number;
   readonly slowReaderMs: number;
+  /** The subscriber is gone. */
+  readonly gone: AbortSignal;
   /** Entries after a number; throws when the caller may not. */
   read(after: number, limit: number): Promise<FeedPage>;
   /** Calls back when there may be more; returns the way to stop. */
@@ -44,7 +46,7 @@ export async function* feedMessages(
   // A subscriber that has everything is told so at once.
   let quietSince = Number.NEGATIVE_INFINITY;
   try {
-    for (;;) {
+    while (!source.gone.aborted) {
       if (!isBefore(source.clock.now(), session.person.expiresAt)) {
         session.close?.(CLOSE_CODES.UNAUTHENTICATED, 'TOKEN_EXPIRED');
         return;
@@ -84,10 +86,12 @@ function* handedOver(message: FeedMessage, session: Session, { slowReaderMs }: F
 function makeBell(source: FeedSource): { rung(timeoutMs: number): Promise<void>; stop(): void } {
   let hasRung = false;
   let wake: (() => void) | undefined;
-  const stop = source.onChanged(() => {
+  const ring = (): void => {
     hasRung = true;
     wake?.();
-  });
+  };
+  const stop = source.onChanged(ring);
+  source.gone.addEventListener('abort', ring);
   return {
     async rung(timeoutMs) {
       if (!hasRung) {
@@ -102,6 +106,9 @@ function makeBell(source: FeedSource): { rung(timeoutMs: number): Promise<void>;
       hasRung = false;
       wake = undefined;
     },
-    stop,
+    stop() {
+      stop();
+      source.gone.removeEventListener('abort', ring);
+    },
   };
 }

@@ -30,23 +30,25 @@ export class FeedResolver {
   async caseEvents(
     @Context() session: Session,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<AsyncGenerator<CaseEventModel, void, undefined>> {
+  ): Promise<AsyncIterableIterator<CaseEventModel, undefined>> {
     const { person } = session;
     if (!person) throw unauthenticated('TOKEN_MISSING', 'A signed token is needed: connection_init {"authorization": "Bearer …"}');
-    const source = this.sourceFor(session);
+    const gone = new AbortController();
+    const source = this.sourceFor(session, gone.signal);
     const { feed, head } = await source.read(0, 1);
     const number = typeof after === 'string' ? numberIn(after, feed) : 0;
     if (number > head) throw refusedBy('BAD_CURSOR', 'The feed has not come so far: it was restored, begin again', { head });
-    return messages(number, { ...session, person }, source);
+    return endable(messages(number, { ...session, person }, source), gone);
   }
 
-  private sourceFor(session: Session): FeedSource {
+  private sourceFor(session: Session, gone: AbortSignal): FeedSource {
     const { heartbeatMs, slowReaderMs } = limitsOf(this.options);
     const city = this.options.nodes.get(CITY);
     return {
       clock: this.options.clock,
       heartbeatMs,
       slowReaderMs,
+      gone,
       read: async (after, limit) => pageOf(await this.reads.ask(CITY, cityFeedV1, { after, limit }, session)),
       onChanged(listener) {
         if (city) return city.store.onAppended(listener);
@@ -60,14 +62,32 @@ export class FeedResolver {
 /** Where the city runs elsewhere nothing tells of its growth: it is asked this often. */
 const REMOTE_LOOK_MS = 250;
 
+/** A generator that waits ends when it wakes: whoever unsubscribes wakes it. */
+function endable(
+  stream: AsyncGenerator<CaseEventModel, undefined, undefined>,
+  gone: AbortController,
+): AsyncIterableIterator<CaseEventModel, undefined> {
+  return {
+    next: () => stream.next(),
+    return() {
+      gone.abort();
+      return stream.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 async function* messages(
   after: number,
   session: Session & { readonly person: SignedIn },
   source: FeedSource,
-): AsyncGenerator<CaseEventModel, void, undefined> {
+): AsyncGenerator<CaseEventModel, undefined, undefined> {
   for await (const { entry, number, feed, head } of feedMessages(after, session, source)) {
     yield { ...(entry && { entry: entryOf(entry) }), cursor: cursorOf(feed, number), head };
   }
+  return undefined;
 }
 
 function entryOf(row: Row): FeedEntryModel {
