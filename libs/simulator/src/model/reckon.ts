@@ -1,10 +1,10 @@
-import { type References, unreachable } from '@interlock/kernel';
+import { type Instant, type References, unreachable } from '@interlock/kernel';
 import { type Reading, type ReportStep, type Scenario } from '../file/scenario.ts';
 import { createAgenda } from '../time/agenda.ts';
 import { createVirtualClock } from '../time/virtual-clock.ts';
-import { type TrueCase, trueReading } from '../truth/true-reading.ts';
+import { type TrueCase, type TruthQuestion, trueReading } from '../truth/true-reading.ts';
 import { type RefusedMovement } from '../world/ledger.ts';
-import { createWorld } from '../world/world.ts';
+import { createWorld, type History } from '../world/world.ts';
 import { answer, answerFreeze, execute, lapse, refOf, tell } from './banks.ts';
 import { type Act, answersOf, casesOf, deskOf, type ExpectedOrder, knownHistory, plan, type Reckoning, stopEnd } from './desk.ts';
 import { confirm, correct, enter, learn, planFreezes, renew, uncovered } from './police.ts';
@@ -20,7 +20,10 @@ export interface Reckoned {
   readonly cases: readonly ReckonedCase[];
   readonly orders: readonly ExpectedOrder[];
   readonly refused: readonly RefusedMovement[];
-  readonly endedAt: string;
+  readonly endedAt: Instant;
+  /** All that happened, and what to ask of it. */
+  readonly history: History;
+  readonly question: TruthQuestion;
 }
 
 const ACTS_MAX = 100_000;
@@ -38,13 +41,17 @@ export async function reckon(scenario: Scenario): Promise<Reckoned> {
     await act(reckoning, planned.act);
     left = countLasting(reckoning);
   }
-  const known = read(reckoning, 'known');
-  const truth = read(reckoning, 'true');
+  const question = questionOf(reckoning);
+  const history = reckoning.world.history();
+  const known = trueReading(knownHistory(reckoning), question);
+  const truth = trueReading(history, question);
   return {
     cases: reckoning.entered.map((report, place) => ({ report, fen: readingAt(known, place), true: readingAt(truth, place) })),
     orders: reckoning.orders,
-    refused: reckoning.world.history().refused,
+    refused: history.refused,
     endedAt: clock.now(),
+    history,
+    question,
   };
 }
 
@@ -163,10 +170,12 @@ function countLasting({ agenda, clock }: Reckoning): number {
   return agenda.count(({ at, act: planned }) => planned.do !== 'lapse' || at <= clock.now());
 }
 
-function read(reckoning: Reckoning, which: 'known' | 'true'): readonly TrueCase[] {
-  const history = which === 'known' ? knownHistory(reckoning) : reckoning.world.history();
-  const caseOfFreeze = (key: string): string | undefined => reckoning.freezeCases.get(key);
-  return trueReading(history, { cases: casesOf(reckoning), caseOfFreeze, at: reckoning.clock.now() });
+function questionOf(reckoning: Reckoning): TruthQuestion {
+  return {
+    cases: casesOf(reckoning),
+    caseOfFreeze: (key) => reckoning.freezeCases.get(key),
+    at: reckoning.clock.now(),
+  };
 }
 
 function readingAt(cases: readonly TrueCase[], place: number): Reading {
