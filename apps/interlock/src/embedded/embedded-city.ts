@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
   /** Default one second. A story seals once, at its end. */
   readonly sealEveryMs?: number;
   readonly logBytesMax?: number;
+  /** Threads that write the logs: each takes its time to start, more of them sync more files at once. */
+  readonly writerThreads?: number;
   report(trouble: Trouble): void;
 }
 
@@ -48,7 +50,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
     register.members.map(({ code }) => code),
   );
   const closing = createClosing();
-  const stores = openSqliteStores();
+  const stores = openSqliteStores(options.writerThreads === undefined ? {} : { threads: options.writerThreads });
   const exchange = makeInProcessExchange();
   const nodes = new Map<string, Node>();
   const trees = new Map<string, TreeFollower>();

@@ -58,13 +58,20 @@ async function playInto(
   const clock = createVirtualClock(scenario.startsAt);
   const { references } = folder;
   const world = createWorld({ clock, references, seed: scenario.name, record: worldFile.record(scenario.name) });
+  const stuck = Promise.withResolvers<never>();
+  // Whoever plays hears of it; before that, and after the end, nobody does.
+  stuck.promise.catch(() => undefined);
   const city = await openEmbeddedCity({
     ...{ folder, register },
     // The player fires deadlines itself: nothing may happen between two acts.
     clock: { ...clock, wakeAt: () => () => undefined },
     outside: { core: (bank) => world.bank(bank), network: (operator) => world.operator(operator) },
     sealEveryMs: SEAL_AT_THE_END_MS,
-    report: options.report,
+    writerThreads: WRITER_THREADS,
+    report(trouble) {
+      options.report(trouble);
+      if (trouble.attempt >= ATTEMPTS_MAX) stuck.reject(stuckBy(trouble));
+    },
   });
   try {
     const app = await NestFactory.createApplicationContext(NodesModule.of({ nodes: city, verify: verifyAtNode(city.issuers) }), {
@@ -84,17 +91,34 @@ async function playInto(
       },
     );
     await registerMembers(played, register);
-    const result = await playStory({
+    const playing = playStory({
       ...{ scenario, city: played, world, references },
       run: 'play',
       wallMs: () => performance.now() - began,
       ...(onAct && { onAct }),
     });
+    playing.catch(() => undefined); // of a stuck story: what it meets after that is told already
+    const result = await Promise.race([playing, stuck.promise]);
     await app.close();
     return { ...result, wallMs: Math.round(performance.now() - began) };
   } finally {
     await city.stop();
   }
+}
+
+/** Few events, and nobody waits for others’ syncs: more threads would only take longer to start. */
+const WRITER_THREADS = 2;
+/** Some seconds of trying again: what fails for so long keeps the story from ever settling. */
+const ATTEMPTS_MAX = 7;
+
+function stuckBy({ node, consumer, message }: Trouble): Fault {
+  return new Fault({
+    code: 'STORY_STUCK',
+    what: 'The story cannot go on',
+    why: `${node}, ${consumer}: ${message}`,
+    how: 'see to the cause (a full disk, a size limit, a damaged folder) and play it again into a fresh folder',
+    exit: EXIT.failed,
+  });
 }
 
 /** A story is over in seconds: its logs are sealed when it ends. */

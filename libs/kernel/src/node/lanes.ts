@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore } from '../event-store.ts';
+import { type EventStore, type StreamWrite } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneFact, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
@@ -98,6 +98,7 @@ function withProblem<Health extends object>(health: Health, problem: string | un
 /** Fact 0 of every lane says which epoch it is, written when the register first names the recipient. */
 async function openLaneStreams({ node, store, tells, clock }: LanesOptions): Promise<ReadonlyMap<string, number>> {
   const heads = new Map<string, number>();
+  const fresh: StreamWrite[] = [];
   for (const to of tells) {
     const stream = streamName('lane', to);
     const page = await store.readStream(stream, { direction: 'backwards', limit: 1 });
@@ -115,8 +116,9 @@ async function openLaneStreams({ node, store, tells, clock }: LanesOptions): Pro
       meta: { actor: { kind: 'lane', name: node } },
       recordedAt: clock.now(),
     });
-    await store.append([{ stream, expected: 'no-stream', events: [opened] }]);
+    fresh.push({ stream, expected: 'no-stream', events: [opened] });
     heads.set(to, 0);
   }
+  if (fresh.length > 0) await store.append(fresh);
   return heads;
 }
