@@ -64,14 +64,32 @@ async function install() {
     return 0;
   }
   console.error('> npm ci');
-  // --loglevel=error: npm runs under the machine's Node and would warn (EBADENGINE) about packages that need the pinned one.
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
-  const code = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args, { shell: isWindows }));
+  const code = await npmCi();
   if (code !== 0) return code;
   mkdirSync('node_modules', { recursive: true });
   writeFileSync(STAMP, wanted);
   return 0;
+}
+
+function npmCi(options = {}) {
+  // --loglevel=error: npm runs under the machine's Node and would warn (EBADENGINE) about packages that need the pinned one.
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  return npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, { shell: isWindows, ...options });
+}
+
+/** The benchmarks' competitors, by a lock of their own: nobody else needs them. Without them the rows run and say who is missing. */
+async function installPeers() {
+  const stamp = 'bench/node_modules/.interlock-install';
+  const wanted = createHash('sha256')
+    .update(`${process.platform}-${process.arch}`)
+    .update(readFileSync('bench/package-lock.json'))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.error('> npm ci (bench)');
+  const code = await npmCi({ cwd: join(root, 'bench') });
+  if (code === 0) writeFileSync(stamp, wanted);
+  else console.error(`The competitors could not be installed (npm ci in bench: exit ${code}); the rows run without them.`);
 }
 
 const TSC = 'node_modules/typescript/bin/tsc';
@@ -188,6 +206,12 @@ async function main() {
     }
     case 'test':
       return test(node, env, rest, stages);
+    case 'bench': {
+      const built = await build();
+      if (built !== 0) return built;
+      await installPeers();
+      return run(node, ['bench/src/main.ts', ...rest], { env });
+    }
     case 'lint':
       return run(node, [...lint(), ...rest], { env });
     default:

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineState, versionOf } from './harness/machine.ts';
 import { type SkippedRow, printMachine, printRow, printTable } from './harness/report.ts';

@@ -76,6 +76,7 @@ async function consume(store: PeerStore, { events, withinMs }: Extract<Task, { t
 async function tail(store: PeerStore, { rate, ms }: Extract<Task, { type: 'tail' }>): Promise<Sample> {
   const acknowledged = new Map<unknown, number>();
   const entered = new Map<unknown, number>();
+  await store.append('tail-first', [plainEvent()]); // its consumer needs tables that the first append makes
   const stop = await store.consume(`tail-${randomUUID()}`, (data) => entered.set(data['orderId'], performance.now()));
   let refused = 0;
   await steadily(rate, ms, async () => {
