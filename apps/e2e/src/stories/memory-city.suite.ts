@@ -27,6 +27,7 @@ export interface MemoryCity extends PlayedCity {
 
 const REFERENCE_KEY = new Uint8Array(32).fill(7);
 const KINDS = new Set<RosterEntry['kind']>(['police', 'bank', 'city']);
+const roster = rosterOf(readRegister().members).filter((entry) => KINDS.has(entry.kind));
 
 /** Police, banks and city on memory stores, for many short stories: same rules, lanes and player, no files, no tokens. */
 export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
@@ -35,7 +36,6 @@ export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
   const still = { ...clock, wakeAt: () => () => undefined };
   const references = cityReferences(REFERENCE_KEY);
   const world = createWorld({ clock, references, seed: scenario.name });
-  const roster = rosterOf(readRegister().members).filter((entry) => KINDS.has(entry.kind));
   const nodes = new Map<string, Node>();
   const troubles: Trouble[] = [];
   const exchange = makeInProcessExchange();
