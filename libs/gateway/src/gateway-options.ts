@@ -34,7 +34,7 @@ export interface GatewayLimits {
   readonly socketsPerMemberMax: number;
 }
 
-export const LIMITS: GatewayLimits = {
+const LIMITS: GatewayLimits = {
   bodyBytesMax: 262_144,
   tokensMax: 6_000,
   depthMax: 12,

@@ -10,7 +10,7 @@ import { AccessGuard } from './identity/access.guard.ts';
 import { type Session, openSession } from './identity/session.ts';
 import { makeBudget } from './limits/budget.ts';
 import { depthRule } from './limits/depth-rule.ts';
-import { requestPlugin } from './limits/request.plugin.ts';
+import { requestPlugin } from './limits/weigh-requests.ts';
 import { PagesController } from './pages/pages.controller.ts';
 import { NodeReads } from './reads/node-reads.ts';
 import { resolvers } from './resolvers.ts';

@@ -7,7 +7,7 @@ import { tokenText } from '../position-token.ts';
 import { type LocalText, textOf } from './error-texts.ts';
 import { type CommandOperation } from './operation.ts';
 
-export interface ShownError extends CommandError {
+interface ShownError extends CommandError {
   readonly message: LocalText;
 }
 
@@ -68,7 +68,7 @@ function shown(errors: readonly CommandError[]): { readonly errors: readonly Sho
 }
 
 /** GraphQL’s null is a field left out: contracts know no null. */
-export function withoutNulls(value: unknown): unknown {
+function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   const fields: readonly (readonly [string, unknown])[] = Object.entries(value);

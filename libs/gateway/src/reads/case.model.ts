@@ -111,7 +111,7 @@ export class MoneyFlowModel {
 }
 
 @ObjectType('StopOrder', { implements: () => [NodeModel], description: 'A stop order, from being sent (or refused by law) to its end.' })
-export class StopOrderModel extends NodeModel {
+class StopOrderModel extends NodeModel {
   @Field(() => ID)
   readonly orderId!: string;
 
@@ -180,7 +180,7 @@ export class StopOrderModel extends NodeModel {
 }
 
 @ObjectType('Freeze', { implements: () => [NodeModel], description: 'A freeze, from its order to its end.' })
-export class FreezeModel extends NodeModel {
+class FreezeModel extends NodeModel {
   @Field(() => ID)
   readonly freezeId!: string;
 

@@ -3,7 +3,7 @@ import { namedClass, type TypeClass } from '../schema/input-types.ts';
 import { type Row, isRow, rowsOf, textIn } from './rows.ts';
 
 @ObjectType('PageInfo')
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean)
   readonly hasNextPage!: boolean;
 

@@ -3,7 +3,7 @@ import { FenScalar, InstantScalar } from '../schema/scalars.ts';
 import { connectionType } from './connection.ts';
 
 @ObjectType('Duty', { description: 'One duty of a case, with exactly one accountable member and post (R-814).' })
-export class DutyModel {
+class DutyModel {
   @Field(() => ID)
   readonly caseId!: string;
 
@@ -48,7 +48,7 @@ export class DutyModel {
 }
 
 @ObjectType('Proposal', { description: 'A stop that the system or an officer proposes; an officer decides (R-124).' })
-export class ProposalModel {
+class ProposalModel {
   @Field(() => ID)
   readonly proposalId!: string;
 
@@ -69,7 +69,7 @@ export class ProposalModel {
 }
 
 @ObjectType('BankTask', { description: 'What waits for the bank’s people, or is at the core system now.' })
-export class BankTaskModel {
+class BankTaskModel {
   @Field(() => ID)
   readonly taskId!: string;
 
@@ -98,6 +98,33 @@ export class BankTaskModel {
   readonly urgency?: string;
 }
 
+@ObjectType('Warning', { description: 'A warning about a person (R-501), without anything of the person.' })
+class WarningModel {
+  @Field(() => ID)
+  readonly warningId!: string;
+
+  @Field(() => String)
+  readonly level!: string;
+
+  @Field(() => String)
+  readonly state!: string;
+
+  @Field(() => String, { nullable: true })
+  readonly source?: string;
+
+  @Field(() => String, { nullable: true })
+  readonly scamType?: string;
+
+  @Field(() => ID, { nullable: true })
+  readonly unit?: string;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly receivedAt?: string;
+
+  @Field(() => String, { nullable: true, description: 'R-505.' })
+  readonly outcome?: string;
+}
+
 @ObjectType('OpenedField', { description: 'A sealed field in clear, or why not.' })
 export class OpenedFieldModel {
   @Field(() => Boolean)
@@ -121,4 +148,5 @@ export class FoundReferenceModel {
 
 export const DutyConnection = connectionType('Duty', DutyModel);
 export const ProposalConnection = connectionType('Proposal', ProposalModel);
+export const WarningConnection = connectionType('Warning', WarningModel);
 export const BankTaskConnection = connectionType('BankTask', BankTaskModel);

@@ -1,12 +1,19 @@
-import { dutiesV1, findReferenceV1, openFieldsV1, openProposalsV1, openTasksV1 } from '@interlock/contracts';
+import { dutiesV1, findReferenceV1, openFieldsV1, openProposalsV1, openTasksV1, warningsV1 } from '@interlock/contracts';
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { refusedBy } from '../errors.ts';
-import { Allow, ANY_STAFF, BANK_STAFF, POLICE_READERS } from '../identity/allow.ts';
+import { Allow, ANY_STAFF, BANK_STAFF, POLICE_READERS, WARNERS } from '../identity/allow.ts';
 import { type Session } from '../identity/session.ts';
 import { JsonScalar } from '../schema/scalars.ts';
 import { type Connection, connectionOf, nodeIn } from './connection.ts';
-import { BankTaskConnection, DutyConnection, FoundReferenceModel, OpenedFieldModel, ProposalConnection } from './desk.model.ts';
+import {
+  BankTaskConnection,
+  DutyConnection,
+  FoundReferenceModel,
+  OpenedFieldModel,
+  ProposalConnection,
+  WarningConnection,
+} from './desk.model.ts';
 import { NodeReads } from './node-reads.ts';
 import { ForwardPageArgs, forwardSpanOf, listCost } from './page.input.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -53,6 +60,17 @@ export class DeskResolver {
   ): Promise<Connection> {
     const body = { ...forwardSpanOf(page), ...(typeof kind === 'string' && { kind }) };
     return connectionOf(await this.reads.ask(ownNode(session), openTasksV1, body, session, page.seen), nodeIn('row'), body);
+  }
+
+  @Query(() => WarningConnection, { complexity: listCost, description: 'Warnings, the newest first (R-501).' })
+  @Allow(...WARNERS)
+  async warnings(
+    @Context() session: Session,
+    @Args() page: ForwardPageArgs,
+    @Args('state', { type: () => String, nullable: true }) state?: string | null,
+  ): Promise<Connection> {
+    const body = { ...forwardSpanOf(page), ...(typeof state === 'string' && { state }) };
+    return connectionOf(await this.reads.ask('office', warningsV1, body, session, page.seen), nodeIn('warning'), body);
   }
 
   @Query(() => [OpenedFieldModel], {

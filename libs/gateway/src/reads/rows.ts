@@ -18,8 +18,3 @@ export function textIn(row: Row, field: string): string | undefined {
   const value = row[field];
   return typeof value === 'string' ? value : undefined;
 }
-
-/** A constant of a contract as GraphQL spells enum values: `own-hold` → OWN_HOLD. */
-export function enumValue(value: unknown): string | undefined {
-  return typeof value === 'string' ? value.replaceAll('-', '_').toUpperCase() : undefined;
-}
