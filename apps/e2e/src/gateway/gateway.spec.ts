@@ -251,6 +251,7 @@ describe('S1, S5: the member’s own numbered feed', () => {
 describe('P4: what goes wrong inside', () => {
   it('was reported to nobody outside, and nothing did', () => {
     expect(open.troubles).toEqual([]);
+    expect(open.city.parked()).toEqual([]);
   });
 });
 
