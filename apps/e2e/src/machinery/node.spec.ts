@@ -58,6 +58,24 @@ describe('a command and what follows from it', () => {
   });
 });
 
+describe('a fact’s envelope', () => {
+  it('names the case only where the fact itself does', async () => {
+    const parts = makeParts(['north', 'south']);
+    const houses = await startHouses(parts);
+    const north = houses.node('north');
+    await north.context.handle(letters, {
+      ...{ commandId: COMMAND, key: 'l-1', command: { type: 'Post', to: 'south', words: 'hello' }, body: {}, correlationId: 'case-1' },
+      actor: { kind: 'person', member: 'north', person: 'p-1', role: 'clerk', unit: 'desk' },
+    });
+    await houses.settled();
+    const told = await north.store.readStream('lane-south');
+    expect(told.events.map((event) => decodeEvent(event).meta.correlationId)).toEqual([undefined, undefined]);
+    const own = await north.store.readStream('letter-l-1');
+    expect(own.events.map((event) => decodeEvent(event).meta.correlationId)).toEqual(['case-1']);
+    await houses.stop();
+  });
+});
+
 describe('policies', () => {
   it('dispatch nothing new when every view file is deleted and everything runs again from the start', async () => {
     const parts = makeParts(['north', 'south']);

@@ -210,7 +210,8 @@ function laneEnvelope(node: string, lane: string, fact: Told, index: number, eve
     meta: {
       actor: { kind: 'lane', name: node },
       causationId: event.id,
-      ...(correlationId !== undefined && { correlationId }),
+      // Who is told of an account only is not told the case by the envelope either.
+      ...(correlationId !== undefined && fact.data['caseId'] === correlationId && { correlationId }),
       ...(traceparent !== undefined && { traceparent }),
     },
     recordedAt: event.recordedAt,
