@@ -117,14 +117,20 @@ describe('R-120: alarms before the end of a stop', () => {
 describe('R-124, R-127: details and watches', () => {
   const ask = { type: 'AskDetail', ...account, askId: 'd', caseId: 'case-a', because: 'earlier-inflow', at: NOON } as const;
 
-  it('without an officer only before the window that was reported or asked for, on an answered account', () => {
+  const earlier = { ...ask, from: '2021-03-22T03:50:00.000Z' } as const;
+
+  it('without an officer only before the window that was reported or asked for', () => {
     const answered = [ordered('first'), applied('first')];
-    const earlier = { ...ask, from: '2021-03-22T03:50:00.000Z' } as const;
-    expect(after(ordered('first')).when(earlier)).toEqual({ ok: true, events: [] });
+    expect(after(proposed('p')).when(earlier)).toEqual({ ok: true, events: [] });
     expect(after(...answered).when({ ...ask, from: details.firstInflowAt })).toEqual({ ok: true, events: [] });
     const asked = after(...answered).when(earlier);
     expect(asked).toMatchObject({ events: [{ type: 'DetailAsked', from: earlier.from }] });
     expect(after(...answered, ...(asked.events ?? [])).when({ ...earlier, askId: 'e' })).toEqual({ ok: true, events: [] });
+  });
+
+  it('the movements of an answer may be read before the answer is recorded: the order tells from when on they were asked for', () => {
+    expect(after(ordered('first')).when(earlier)).toMatchObject({ events: [{ type: 'DetailAsked', from: earlier.from }] });
+    expect(after(ordered('first')).when({ ...ask, from: details.firstInflowAt })).toEqual({ ok: true, events: [] });
   });
 
   it('one watch per account; it ends by its name', () => {

@@ -109,11 +109,11 @@ function releaseStop(command: Extract<StopPaymentCommand, { type: 'ReleaseStop' 
   return accept({ type: 'ReleaseOrdered', orderId, caseId: stop.caseId, accountRef, bank, reason, orderedAt });
 }
 
-/** without an officer only what lies before the window already reported or asked for, on an account that was answered. */
-function askDetail(command: Extract<StopPaymentCommand, { type: 'AskDetail' }>, { reportedFrom }: AccountStops): StopAnswer {
+/** without an officer only what lies before the window already reported or asked for; an answer may be known before it is recorded here. */
+function askDetail(command: Extract<StopPaymentCommand, { type: 'AskDetail' }>, { reportedFrom, order }: AccountStops): StopAnswer {
   const { askId, caseId, accountRef, bank, from, at, because } = command;
   if (because === 'officer' && isAfter(from, at)) return reject({ type: 'TimeInFuture', field: 'from' });
-  if (because === 'earlier-inflow' && !isEarlier(from, reportedFrom)) return accept();
+  if (because === 'earlier-inflow' && !isEarlier(from, reportedFrom ?? order?.firstInflowAt)) return accept();
   return accept({ type: 'DetailAsked', askId, caseId, accountRef, bank, from, askedAt: at });
 }
 
