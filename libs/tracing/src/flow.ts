@@ -1,5 +1,4 @@
 import { type AccountRef, type Fen, type Instant } from '@interlock/kernel';
-import { type Component } from './components.ts';
 import { cover, joined, type Part, sumOf } from './cover.ts';
 import { compareText, type Movement } from './movements.ts';
 import { type PaymentItem, type ReturnItem } from './items.ts';
@@ -70,7 +69,12 @@ export type FrozenAt = (account: AccountRef, at: Instant, spent: ReadonlyMap<str
  * Where each lot went by `at` (R-135, scenarios.md 1.2). Movements in counting order; a return comes after the movements of its instant.
  * A payment counts as one from its case's entry on, and is any other movement before.
  */
-export function flowOf({ returns }: Component, ordered: readonly Movement[], at: Instant, frozenAt: FrozenAt): Flow {
+export function flowOf(
+  { returns }: { readonly returns: ReadonlyMap<string, ReturnItem> },
+  ordered: readonly Movement[],
+  at: Instant,
+  frozenAt: FrozenAt,
+): Flow {
   const flow: Flow = {
     holdings: new Map(),
     carrying: [],
