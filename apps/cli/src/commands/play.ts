@@ -29,7 +29,6 @@ async function play(terminal: Terminal, file: string, { json = false, data, spee
   const scenario = readScenario(file);
   const dataDir = data ?? mkdtempSync(join(tmpdir(), `interlock-${scenario.name}-`));
   const teller = json ? undefined : createTeller(terminal.out, scenario);
-  teller?.begin();
   const result = await playEmbedded({
     ...{ scenario, dataDir, file: resolve(file) },
     ...(speed !== undefined && { speed }),

@@ -6,7 +6,6 @@ import { LEGEND, moneyBar } from './money-bar.ts';
 
 /** Tells a story while it is played: one line for each act, with the money bar growing beside it. */
 export interface Teller {
-  begin(): void;
   readonly tell: (act: Act, story: Story) => Promise<void>;
   end(result: StoryResult): void;
 }
@@ -16,12 +15,12 @@ const EMPTY: Reading = { lost: 0, stopped: 0, frozen: 0, returned: 0, escaped: 0
 export function createTeller(screen: Screen, scenario: Scenario): Teller {
   let day = '';
   return {
-    begin() {
-      screen.print(`${scenario.title.en} · ${scenario.title.zh}`);
-      screen.print(LEGEND);
-    },
     async tell(act, story) {
       const now = localText(story.city.now(), scenario.offset);
+      if (day === '') {
+        screen.print(`${scenario.title.en} · ${scenario.title.zh}`);
+        screen.print(LEGEND);
+      }
       if (now.slice(0, 10) !== day) {
         day = now.slice(0, 10);
         screen.print(`— ${day}`);

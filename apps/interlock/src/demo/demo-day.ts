@@ -116,6 +116,8 @@ function demoCity(
     },
     // Others act in the city too: it may never be quiet.
     settled: () => Promise.race([played.settled(), sleep(SETTLE_MS_MAX, stopping)]),
+    // So a list may stay behind the log.
+    headOf: () => undefined,
     nextDue: () => undefined,
     fireDue: () => Promise.resolve(),
   };

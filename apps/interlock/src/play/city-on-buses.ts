@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Instant, START, type EventStore } from '@interlock/kernel';
 import { NodeCommand, NodeQuery } from '@interlock/nest-kit';
-import { type PlayedCity } from '@interlock/simulator';
+import { type PlayedCity, createDueLook } from '@interlock/simulator';
 import { type CommandBus, type QueryBus } from '@nestjs/cqrs';
 import { type EmbeddedCity } from '../embedded/embedded-city.ts';
 import { createTokenDesk } from './token-desk.ts';
@@ -42,17 +42,14 @@ export function cityOnBuses(
       throw new QueryRefused(`${node} refused ${name} to ${by.member}/${by.role}: ${reply.errors.map(({ code }) => code).join(', ')}`);
     },
     settled: () => city.settled(),
-    nextDue: () => earliest(city.all().map((node) => node.nextDue())),
+    headOf: (node) => city.get(node)?.store.head(),
+    nextDue: createDueLook(() => city.all()),
     async fireDue() {
       for (const node of city.all()) await node.timers.fireDue();
     },
     events: () => countEvents(city),
     parked: () => city.all().flatMap((node) => node.parked().map(({ policy, reason }) => ({ policy: `${node.code} ${policy}`, reason }))),
   };
-}
-
-function earliest(moments: readonly (Instant | undefined)[]): Instant | undefined {
-  return moments.filter((moment) => moment !== undefined).sort()[0];
 }
 
 /** Where a policy or effect stands is written by machine time: it differs from play to play. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
 import { START, decodeEvent, streamName } from '@interlock/kernel';
-import { noteVerifier, verifyStoredLog } from '@interlock/trust';
+import { type LogVerdict, noteVerifier, verifyStoredLog } from '@interlock/trust';
 import { type DataFolder, verifierKeyOf } from '../embedded/data-folder.ts';
 import { type RosterEntry, tells } from '../embedded/roster.ts';
 import { type CityFiles, cityFiles } from './city-files.ts';
@@ -69,9 +69,18 @@ async function verifyNode(folder: DataFolder, code: string): Promise<VerifiedNod
   }
 }
 
+const LATER_SNAPSHOTS = 5;
+
 async function verifyTree(folder: DataFolder, code: string, store: LogSnapshot): Promise<VerifiedNode> {
   const key = verifierKeyOf(folder, code);
-  const verdict = await verifyStoredLog({ store, file: folder.tree(code), ...(key !== undefined && { verifier: noteVerifier(key) }) });
+  const verify = (): Promise<LogVerdict> =>
+    verifyStoredLog({ store, file: folder.tree(code), ...(key !== undefined && { verifier: noteVerifier(key) }) });
+  let verdict = await verify();
+  // The tree of a running city grows while we read: what it has and the snapshot lacks must be there in a later one.
+  for (let turn = 0; !verdict.ok && verdict.code === 'EVENT_MISSING' && turn < LATER_SNAPSHOTS; turn += 1) {
+    store.refresh();
+    verdict = await verify();
+  }
   const events = Number(store.head()) + 1;
   if (!verdict.ok) {
     const { code: fault, position, message } = verdict;
