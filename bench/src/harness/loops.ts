@@ -48,7 +48,7 @@ export async function sideBySide(
   return {
     value: (durations.length * counted * 1_000) / (performance.now() - begun),
     more: { p50Ms: quantile(durations, 0.5), p99Ms: quantile(durations, 0.99), refused, calls: durations.length },
-    ...(refused > 0 && { faults: [`${Math.round((refused * 100) / all)} % of calls refused: ${[...errors.keys()][0] ?? ''}`] }),
+    ...(refused > 0 && { faults: [`${refused} of ${all} calls refused: ${[...errors.keys()][0] ?? ''}`] }),
   };
 }
 

@@ -81,7 +81,7 @@ export function againstOf(peers: readonly Measured[]): readonly Against[] {
   return peers.map((peer) => ({
     name: peer.contender.name,
     version: peer.contender.version ?? '',
-    ...(peer.samples.length > 0 ? peer.spread : { min: 0, median: 0, max: 0, n: 0 }),
+    ...peer.spread,
     faults: [...(peer.failure === undefined ? [] : [`gave up: ${peer.failure}`]), ...faultsOf(peer)],
   }));
 }

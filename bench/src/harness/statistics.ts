@@ -14,6 +14,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
+/** A sample that gave no number (its process was lost) counts by its fault only. */
+export function spreadOf(all: readonly number[]): Spread {
+  const values = all.filter((value) => !Number.isNaN(value));
+  if (values.length === 0) return { min: 0, median: 0, max: 0, n: 0 };
   return { min: Math.min(...values), median: median(values), max: Math.max(...values), n: values.length };
 }

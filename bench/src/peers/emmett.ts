@@ -50,11 +50,12 @@ export async function startEmmett(kind: PeerKind, place: string): Promise<Peer> 
       child.send(task);
       const reply = await Promise.race([answer, sleep(patienceMs(task), TOO_LATE, { ref: false })]);
       if (reply.type === 'done') return reply.sample;
-      if (reply.type === 'failed') return { value: 0, faults: [`failed: ${reply.reason}`] };
+      const value = task.type === 'tail' ? Number.NaN : 0; // no answer is no latency, but it is a rate
+      if (reply.type === 'failed') return { value, faults: [`failed: ${reply.reason}`] };
       child.kill('SIGKILL');
       child = undefined;
       const afterMs = Math.round(performance.now() - begun);
-      return { value: 0, faults: [`its process was lost after ${afterMs} ms: ${reply.type === 'unavailable' ? reply.reason : 'unknown'}`] };
+      return { value, faults: [`its process was lost after ${afterMs} ms: ${reply.type === 'unavailable' ? reply.reason : 'unknown'}`] };
     },
     async stop() {
       const running = child;

@@ -118,7 +118,7 @@ async function rebuild(folder: string, events: number, version: number): Promise
 
 function parseAndUpsert(folder: string): Contender {
   const db = new DatabaseSync(join(folder, 'upsert.sqlite'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000');
   const lines = Array.from({ length: 1_000 }, () => tradeEvent('order-limit').bytes);
   const decoder = new TextDecoder();
   return {

@@ -1,6 +1,9 @@
 import { type Row } from '../harness/types.ts';
 import { p1 } from './p1.ts';
 import { p10 } from './p10.ts';
+import { p14 } from './p14.ts';
+import { p16 } from './p16.ts';
+import { p17 } from './p17.ts';
 import { p18 } from './p18.ts';
 import { p2 } from './p2.ts';
 import { p3 } from './p3.ts';
@@ -9,4 +12,4 @@ import { p5 } from './p5.ts';
 import { p6 } from './p6.ts';
 
 /** All rows of the table, in its order. */
-export const ROWS: readonly Row[] = [p1, p2, p3, p4, p5, p6, p10, p18];
+export const ROWS: readonly Row[] = [p1, p2, p3, p4, p5, p6, p10, p14, p16, p17, p18];
