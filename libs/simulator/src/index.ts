@@ -50,6 +50,7 @@ export { type Agenda, type Phase, type Planned, createAgenda } from './time/agen
 export { type VirtualClock, createVirtualClock } from './time/virtual-clock.ts';
 export { type RandomStory, randomScenario } from './random/random-scenario.ts';
 export { type Act } from './player/acts.ts';
+export { createDueLook } from './player/due-look.ts';
 export { type PlayOptions, playStory } from './player/play.ts';
 export { type Cast, type PlayedCity, type PlayedCommand } from './player/played-city.ts';
 export { type AccountState, type Check, type ResultAccount, type ResultCase, type ResultOrder, type StoryResult } from './player/result.ts';

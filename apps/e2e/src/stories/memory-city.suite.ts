@@ -12,6 +12,7 @@ import {
   type Scenario,
   type StoryResult,
   type World,
+  createDueLook,
   createVirtualClock,
   createWorld,
   playStory,
@@ -85,11 +86,8 @@ export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
       return reply.answer;
     },
     settled: () => settle(all),
-    nextDue: () =>
-      all
-        .map((node) => node.nextDue())
-        .filter((due) => due !== undefined)
-        .sort()[0],
+    headOf: (node) => must(node).store.head(),
+    nextDue: createDueLook(() => all),
     async fireDue() {
       for (const node of all) await node.timers.fireDue();
     },

@@ -1,11 +1,12 @@
 import { type Reading, type Seconds, PLACES } from '../file/scenario.ts';
 import { type TrueCase, type TruthQuestion, follow, trueReading } from '../truth/true-reading.ts';
 import { type Check, type ResultCase, type StoryResult, isBalanced, moneyOf, ordersOn } from './result.ts';
-import { type PlayedCase, type Story } from './story.ts';
+import { type PlayedCase, type Story, hasNews } from './story.ts';
 import { executedPayments } from './payments.ts';
 
 /** R-136, after every event of the story: a case that does not add up is named once. */
 export async function checkBalance(story: Story): Promise<void> {
+  if (!hasNews(story, 'balance', 'city')) return;
   for (const one of story.cases.values()) {
     const { fen } = await moneyOf(story, one.caseId);
     if (!isBalanced(fen)) story.problems.add(`lost ${fen.lost} is not the sum of its places: report ${one.report}`);

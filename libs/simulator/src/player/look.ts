@@ -4,7 +4,7 @@ import { answersAfter } from './bank-people.ts';
 import { OFFICER, operatorOf } from './cast.ts';
 import { habitsOf, list } from './officers.ts';
 import { type Row, numberOf, optionalText, rowOf, rowsOf, textOf } from './read-answer.ts';
-import { type Story, caseById, planOnce } from './story.ts';
+import { type Story, caseById, hasNews, planOnce } from './story.ts';
 
 /** After each act, everybody in the story looks at what is asked of them, and plans. */
 export async function lookAround(story: Story): Promise<void> {
@@ -112,6 +112,8 @@ function planWatch(story: Story, row: Row, since: string): void {
 /** what lies under a stop uncovered after filing is frozen a while later; what is covered or gone by then is not. */
 async function lookAtUncovered(story: Story): Promise<void> {
   if (![...story.cases.values()].some((one) => one.filedAt !== undefined)) return;
+  // What lies uncovered changes with the log alone: the end of a stop or freeze is recorded when it is due.
+  if (!hasNews(story, 'uncovered', 'police')) return;
   const answer = rowOf(await story.city.ask('police', { name: 'police.uncovered-sums.v1', by: OFFICER, body: {} }), 'uncovered sums');
   const open = new Set<string>();
   for (const row of rowsOf(answer['sums'], 'sums')) {

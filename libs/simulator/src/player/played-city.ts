@@ -1,4 +1,4 @@
-import { type CommandAnswer, type Instant } from '@interlock/kernel';
+import { type CommandAnswer, type Instant, type Position } from '@interlock/kernel';
 
 /** A person of a member as the story casts them; the city’s side of the player signs their tokens. */
 export interface Cast {
@@ -27,6 +27,8 @@ export interface PlayedCity {
   goTo(at: Instant): Promise<void>;
   send(node: string, command: PlayedCommand): Promise<CommandAnswer>;
   ask(node: string, query: { readonly name: string; readonly body: unknown; readonly by: Cast }): Promise<unknown>;
+  /** How far a settled node's log goes: while it stays, the node's lists stay. Undefined where the node may not have settled. */
+  headOf(node: string): Position | undefined;
   /** Resolves when no command runs, lanes are drained and everything has been handled, twice in a row. */
   settled(): Promise<void>;
   /** Earliest deadline of any node. */

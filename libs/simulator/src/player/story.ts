@@ -1,9 +1,10 @@
-import { type AccountRef, type Instant, type References, idOf, plusMs } from '@interlock/kernel';
+import { type AccountRef, type Instant, type Position, type References, idOf, plusMs } from '@interlock/kernel';
 import { type CaseHabits, type ReportStep, type Scenario, type Wait } from '../file/scenario.ts';
 import { type Agenda, createAgenda } from '../time/agenda.ts';
 import { type MovementResult, type World } from '../world/world.ts';
 import { type Act, planned } from './acts.ts';
 import { type PlayedCity, type PlayedCommand } from './played-city.ts';
+import { type Row } from './read-answer.ts';
 
 /** A case that a report of the story became. */
 export interface PlayedCase {
@@ -33,6 +34,10 @@ export interface Story {
   readonly refusedMovements: { readonly step: number; readonly reason: string }[];
   /** Things seen once and planned for; not planned again. */
   readonly seen: Set<string>;
+  /** What lists answered last, and up to where in the node's log. */
+  readonly lists: Map<string, { readonly head: Position; readonly rows: readonly Row[] }>;
+  /** Logs up to where something was looked at, by what it was. */
+  readonly lookedAt: Map<string, Position>;
   /** Own holds of banks by account key. */
   readonly measures: Map<string, string>;
   /** Account watches that run. */
@@ -72,6 +77,8 @@ export function startStory(options: {
     payments: new Map(),
     refusedMovements: [],
     seen: new Set(),
+    lists: new Map(),
+    lookedAt: new Map(),
     measures: new Map(),
     watches: [],
     secured: new Map(),
@@ -90,6 +97,15 @@ export function planOnce(story: Story, key: string, planning: { readonly after: 
   const at = plusMs(planning.after, planning.wait);
   // What is seen late is done at once: time does not go back.
   story.agenda.add(planned(at < story.city.now() ? story.city.now() : at, planning.act));
+}
+
+/** Whether the node's log has grown since this was looked at; always where nobody can tell. */
+export function hasNews(story: Story, what: string, node: string): boolean {
+  const head = story.city.headOf(node);
+  if (head === undefined) return true;
+  if (story.lookedAt.get(what) === head) return false;
+  story.lookedAt.set(what, head);
+  return true;
 }
 
 export function caseById(story: Story, caseId: string): PlayedCase | undefined {
