@@ -48,6 +48,7 @@ export async function playHandMade({ habits = '{}', opening = {}, steps }: HandM
         [account, number, clock(orderedAt), answeredAt && clock(answeredAt), code, heldFen, securedFen].map(String).join(' '),
       ),
     ),
+    freezes: city.world.history().freezes.map(({ account, from, frozenFen }) => `${account} ${clock(from)} ${frozenFen}`),
     accounts: result.cases.map(({ accounts }) =>
       accounts.map(({ key, level, tracedInFen, heldFen, state }) => `${key} ${level} ${tracedInFen} ${heldFen} ${state}`),
     ),

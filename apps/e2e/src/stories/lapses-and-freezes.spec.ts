@@ -89,6 +89,27 @@ describe('R-119, R-206, R-208: freezes', () => {
     expect(played.notOk).toEqual([]);
   });
 
+  it('what becomes uncovered in the instant of a freeze order is ordered in that instant, too', async () => {
+    // The second case is entered at the moment of the freezes: the move turns out to have carried its money, not the first case's.
+    const played = await playHandMade({
+      steps: [
+        '+1m pay: { from: v2, to: m1, yuan: 4000, by: v2 }',
+        '+2m pay: { from: v1, to: m1, yuan: 10000, by: v1 }',
+        '+3m move: { from: m1, to: m2, yuan: 4000 }',
+        '+5m report: { by: v1, payments: [2], freezes: 0s }',
+        '+1h8m file: { report: 1 }',
+        '+1h8m report: { by: v2, payments: [1], intake: 0s }',
+      ],
+    });
+    expect([...played.freezes].sort()).toEqual(['m1 1:12 400000', 'm1 1:12 600000', 'm2 1:12 400000']);
+    expect(played.fen).toEqual([
+      { lost: 1_000_000, frozen: 1_000_000 },
+      { lost: 400_000, frozen: 400_000 },
+    ]);
+    expect(played.truth).toEqual(played.fen);
+    expect(played.notOk).toEqual([]);
+  });
+
   it('a freeze for a part leaves the rest stopped; lifted, the sum is under the stop again, other cases’ money untouched', async () => {
     const steps = [
       PAID,

@@ -85,7 +85,8 @@ export function correct(reckoning: Reckoning, { account, report, number }: Expec
 
 export function renew(reckoning: Reckoning, account: string, wanted: { readonly report: number; readonly until: Instant }): void {
   const desk = deskOf(reckoning, account);
-  if (desk.open) return;
+  // At its end a stop is over: there is nothing to renew.
+  if (desk.open || stopEnd(reckoning, account) === undefined) return;
   order(reckoning, { account, report: wanted.report, number: desk.counted + 1, corrected: true, continues: wanted.until });
 }
 

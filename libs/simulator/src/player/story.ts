@@ -36,6 +36,8 @@ export interface Story {
   readonly seen: Set<string>;
   /** What lists answered last, and up to where in the node's log. */
   readonly lists: Map<string, { readonly head: Position; readonly rows: readonly Row[] }>;
+  /** How often a command was sent, by the id of the first. */
+  readonly sent: Map<string, number>;
   /** Logs up to where something was looked at, by what it was. */
   readonly lookedAt: Map<string, Position>;
   /** Own holds of banks by account key. */
@@ -79,6 +81,7 @@ export function startStory(options: {
     seen: new Set(),
     lists: new Map(),
     lookedAt: new Map(),
+    sent: new Map(),
     measures: new Map(),
     watches: [],
     secured: new Map(),
@@ -119,7 +122,8 @@ export async function sendFor(
   command: Omit<PlayedCommand, 'commandId'> & { readonly about: readonly (string | number)[]; readonly mayRefuse?: boolean },
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { about, mayRefuse, ...rest } = command;
-  const answer = await story.city.send(node, { ...rest, commandId: commandIdFor(story, rest.name, about) });
+  const commandId = newCommandId(story, rest.name, about);
+  const answer = await story.city.send(node, { ...rest, commandId });
   if (answer.ok) return answer.outcome;
   if (mayRefuse !== true)
     story.problems.add(
@@ -128,6 +132,14 @@ export async function sendFor(
   return answer.outcome;
 }
 
-export function commandIdFor(story: Story, name: string, about: readonly (string | number)[]): string {
+/** The same thing done again within one instant is another command. */
+function newCommandId(story: Story, name: string, about: readonly (string | number)[]): string {
+  const first = commandIdFor(story, name, about);
+  const times = story.sent.get(first) ?? 0;
+  story.sent.set(first, times + 1);
+  return times === 0 ? first : commandIdFor(story, name, [...about, times]);
+}
+
+function commandIdFor(story: Story, name: string, about: readonly (string | number)[]): string {
   return idOf('story', story.scenario.name, story.run, name, ...about);
 }
