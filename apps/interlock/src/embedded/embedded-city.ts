@@ -33,6 +33,8 @@ export interface EmbeddedCity extends Nodes {
   readonly issuerKeys: IssuerKeys;
   /** How far the tree of a node’s log is signed. */
   sealed(code: string): { readonly size: number; readonly position: Position; readonly sealedSize: number } | undefined;
+  /** Takes every acknowledged event into its log’s tree, and signs. */
+  seal(): Promise<void>;
   /** Lanes on which a recipient holds more than the source’s log: that log was put back from an older backup. */
   readonly breaks: readonly LaneBreak[];
   /** Resolves when nothing runs anywhere, lanes are drained and all consumers stand at the head, twice in a row. */
@@ -90,6 +92,9 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
     get: (code) => nodes.get(code),
     all,
     sealed: (code) => trees.get(code)?.state(),
+    async seal() {
+      await Promise.all([...trees.values()].map((tree) => tree.seal()));
+    },
     settled: () => settle(all()),
     stop,
   };

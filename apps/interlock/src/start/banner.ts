@@ -11,7 +11,7 @@ export interface Screen {
   print(line: string): void;
 }
 
-/** Twelve lines at most: what runs, on which data, where it is reached, what to do next. */
+/** Fourteen lines at most: what runs, on which data, where it is reached, what to do next. */
 export function printBanner(screen: Screen, { url, city }: RunningInterlock, config: Config): void {
   const versions = versionsNow();
   const nodes = city.all();
@@ -22,7 +22,8 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   const addresses = {
     graphql: `${url}/graphql`,
     subscriptions: `${url.replace('http', 'ws')}/graphql`,
-    health: `${url}/health`,
+    console: `${url}/graphiql`,
+    health: `${url}/ready`,
     metrics: `${url}/metrics`,
   };
   if (!screen.isTerminal) {
@@ -41,14 +42,13 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   const commit = versions.commit === undefined ? '' : ` (${versions.commit})`;
   screen.print(`${strong('Interlock')} ${versions.interlock}${commit}, Node ${versions.node}`);
   screen.print(`  ${config.demo ? loud('DEMO: demo accounts are on, the city’s day is running') : 'no demo'}`);
-  screen.print(
-    `  data      ${city.folder.path}, ${megabytes(bytes)}, ${String(events)} events, ${String(signed)} of them verified and signed`,
-  );
+  screen.print(`  data      ${city.folder.path}, ${megabytes(bytes)}, ${String(events)} events, verified to event ${String(signed)}`);
   screen.print(
     `  nodes     ${String(nodes.length)} of ${String(city.register.members.length)} members, in one process; parked facts: ${String(parked)}; Kafka: off`,
   );
   screen.print(`  first page     ${strong(url)}`);
   screen.print(`  GraphQL        ${addresses.graphql}`);
+  screen.print(`  console        ${addresses.console}`);
   screen.print(`  subscriptions  ${addresses.subscriptions}`);
   screen.print(`  health         ${addresses.health}`);
   screen.print(`  metrics        ${addresses.metrics}`);

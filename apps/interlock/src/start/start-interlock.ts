@@ -61,6 +61,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     await registerMembers(cityOnBuses(city, buses, { clock: systemClock, goTo: () => Promise.resolve() }), register);
     for (const { from, to } of city.breaks)
       notice({ level: 'error', node: from, message: `its log is older than what ${to} has received from it: see \`interlock doctor\`` });
+    await city.seal();
     if (config.demo)
       opened.demo = startDemo({
         ...{ city, buses, outside },
