@@ -37,13 +37,19 @@ import { type NodeDefinition } from '@interlock/kernel';
 import { bankCases } from './cases/bank-cases.view.ts';
 import { caseQueries } from './cases/cases.handler.ts';
 import { cases } from './cases/cases.view.ts';
+import { dutyQueries } from './duties/duties.handler.ts';
+import { duties } from './duties/duties.view.ts';
 import { feedEntries } from './feed/feed-entries.view.ts';
 import { feedStream } from './feed/feed.decider.ts';
 import { feedQueries } from './feed/feed.handler.ts';
 import { enterFeedsWhenTold } from './feed/feed.policy.ts';
 import { freezes } from './freezes/freezes.view.ts';
+import { memberQueries } from './members/members.handler.ts';
+import { members } from './members/members.view.ts';
 import { orders } from './orders/orders.view.ts';
 import { cityTracing } from './tracing/city-tracing.memory.ts';
+import { warningQueries } from './warnings/warnings.handler.ts';
+import { warnings } from './warnings/warnings.view.ts';
 
 /** The city decides nothing but what each member may see: it folds what nodes tell it, and answers questions. */
 export const cityNode: NodeDefinition = {
@@ -57,11 +63,11 @@ export const cityNode: NodeDefinition = {
     ...[lineRestoredV1, lineSuspendedV1, reverificationAskedV1, reverificationFailedV1, reverificationPassedV1, warningDeliveredV1],
     ...[dutiesAssignedV1, dutyChangedV1, memberChangedV1, warningChangedV1],
   ],
-  views: [cases, bankCases, orders, freezes, feedEntries],
+  views: [cases, bankCases, orders, freezes, duties, warnings, members, feedEntries],
   memories: [cityTracing],
   policies: [enterFeedsWhenTold],
   effects: [],
   timers: [],
   commands: [],
-  queries: [...caseQueries, ...feedQueries],
+  queries: [...caseQueries, ...dutyQueries, ...warningQueries, ...memberQueries, ...feedQueries],
 };

@@ -111,10 +111,13 @@ export { type StopOrdersV1, stopOrdersV1 } from './police/queries/stop-orders.v1
 export { type UncoveredSumsV1, uncoveredSumsV1 } from './police/queries/uncovered-sums.v1.ts';
 export { type CityCaseV1, cityCaseV1 } from './city/queries/case.v1.ts';
 export { type CityCasesV1, cityCasesV1 } from './city/queries/cases.v1.ts';
+export { type CityDutiesV1, cityDutiesV1 } from './city/queries/duties.v1.ts';
 export { type CityFeedV1, cityFeedV1 } from './city/queries/feed.v1.ts';
 export { type CityFreezesV1, cityFreezesV1 } from './city/queries/freezes.v1.ts';
+export { type CityMembersV1, cityMembersV1 } from './city/queries/members.v1.ts';
 export { type CityMoneyV1, cityMoneyV1 } from './city/queries/money.v1.ts';
 export { type CityOrdersV1, cityOrdersV1 } from './city/queries/orders.v1.ts';
+export { type CityWarningsV1, cityWarningsV1 } from './city/queries/warnings.v1.ts';
 export { type DutiesAssignedV1, dutiesAssignedV1 } from './office/duties-assigned.v1.ts';
 export { type DutyChangedV1, dutyChangedV1 } from './office/duty-changed.v1.ts';
 export { type MemberChangedV1, memberChangedV1 } from './office/member-changed.v1.ts';

@@ -57,7 +57,7 @@ async function answerCases(request: Request, context: NodeContext): Promise<unkn
   const sight = sightOf(request.actor);
   const span = { descending: true, limit, backwards, ...(after !== undefined && { after }) };
   // A bank's own list: a page of all cases, thinned out, would tell by its gaps how many there are elsewhere.
-  if (!sight.whole) return unit === undefined ? bankCasesPage(context.views, sight.bank, span) : { items: [], hasMore: false };
+  if (!sight.whole) return unit === undefined ? bankCasesPage(context.views, sight.member, span) : { items: [], hasMore: false };
   const page = twoWayPage<CaseRow>(context.views, cases, {
     ...span,
     orderBy: 'reportedAt',
@@ -110,7 +110,7 @@ function listOf(
     ...one,
     ...(caseId !== undefined && { caseId }),
     ...(bank !== undefined && { bank }),
-    ...(!sight.whole && { [own]: sight.bank }),
+    ...(!sight.whole && { [own]: sight.member }),
   };
   return { limit, backwards, where, ...(after !== undefined && { after }) };
 }
@@ -126,12 +126,12 @@ function rowByNumber(views: ViewReader, caseNo: string): CaseRow | undefined {
 /** A case that lies with nobody of the reader’s bank does not exist for it: same answer as for an unknown one. */
 function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | undefined {
   if (sight.whole) return row;
-  const known = views.get<BankCaseRow>(bankCases, bankCaseKey(sight.bank, row.caseId));
+  const known = views.get<BankCaseRow>(bankCases, bankCaseKey(sight.member, row.caseId));
   return known && { caseId: known.caseId, caseNo: known.caseNo };
 }
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {
-  const where = { caseId, ...(!sight.whole && { reached: sight.bank }) };
+  const where = { caseId, ...(!sight.whole && { reached: sight.member }) };
   const page = views.list<OrderRow>(orders, { where, orderBy: 'madeNo', limit: CASE_PAGE_ROWS_MAX });
   return page.items.map(({ row }) => shownOrder(row, sight));
 }
@@ -144,6 +144,6 @@ function shownOrder({ reached: _reached, madeNo: _madeNo, ...row }: OrderRow, si
 }
 
 function freezesOf(views: ViewReader, caseId: string, sight: Sight): readonly FreezeRow[] {
-  const where = { caseId, ...(!sight.whole && { bank: sight.bank }) };
+  const where = { caseId, ...(!sight.whole && { bank: sight.member }) };
   return views.list<FreezeRow>(freezes, { where, limit: CASE_PAGE_ROWS_MAX }).items.map((item) => item.row);
 }

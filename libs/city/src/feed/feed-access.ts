@@ -193,7 +193,7 @@ function dutyFields(): readonly string[] {
 }
 
 function seatFields(): readonly string[] {
-  return ['member', 'change', 'kind', 'zh', 'en', 'post', 'holder', 'deputy', 'person', 'from', 'until'];
+  return ['member', 'change', 'kind', 'zh', 'en', 'posts', 'post', 'holder', 'deputy', 'person', 'from', 'until'];
 }
 
 function warningFields(): readonly string[] {

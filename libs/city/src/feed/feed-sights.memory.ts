@@ -9,14 +9,16 @@ export interface FeedSights {
   readonly proposed: Map<string, Set<string>>;
   /** Accounts that an order or freeze was sent for: their bank keeps its sight. */
   readonly ordered: Set<string>;
-  /** Duties by `case/duty`: who is accountable, who was before, to whom it was last offered. */
+  /** Duties by `case/duty`: who sees each. */
   readonly duties: Map<string, DutyHolders>;
 }
 
 export interface DutyHolders {
   readonly member: string;
-  readonly before?: string;
+  /** Whoever may still take it over. */
   readonly offeredTo?: string;
+  /** Who saw the duty up to the fact last noted, and does no more. */
+  readonly left: readonly string[];
 }
 
 export const feedSights: Memory<FeedSights> = {
@@ -53,14 +55,19 @@ function noteDuties({ duties }: FeedSights, fields: Readonly<Record<string, unkn
   const listed: readonly unknown[] = Array.isArray(fields['duties']) ? fields['duties'] : [];
   for (const one of listed) {
     const duty = words(recordOf(one));
-    if (duty.dutyId !== undefined && duty.member !== undefined) duties.set(`${caseId}/${duty.dutyId}`, { member: duty.member });
+    if (duty.dutyId !== undefined && duty.member !== undefined) duties.set(`${caseId}/${duty.dutyId}`, { member: duty.member, left: [] });
   }
   if (dutyId === undefined || member === undefined) return;
   const known = duties.get(`${caseId}/${dutyId}`);
-  const offeredTo = words(recordOf(fields['offeredTo'])).member ?? known?.offeredTo;
-  const before = known && known.member !== member ? known.member : known?.before;
-  duties.set(`${caseId}/${dutyId}`, { member, ...(before !== undefined && { before }), ...(offeredTo !== undefined && { offeredTo }) });
+  const offered = words(recordOf(fields['offeredTo'])).member;
+  const offeredTo = offered ?? (OFFER_STAYS.includes(fields['change']) ? known?.offeredTo : undefined);
+  const seen = [known?.member, known?.offeredTo].filter((one) => one !== undefined);
+  const left = [...new Set(seen)].filter((one) => one !== member && one !== offeredTo);
+  duties.set(`${caseId}/${dutyId}`, { member, left, ...(offeredTo !== undefined && { offeredTo }) });
 }
+
+/** What happens to a duty while its offer stands; anything else is the end of the offer. */
+const OFFER_STAYS: readonly unknown[] = ['overdue', 'escalated', 'replied', 'holder-missing', 'holder-found'];
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};

@@ -127,59 +127,6 @@ describe('S4: a member that loses sight is told once, without content', () => {
   });
 });
 
-describe('R-814: duties, each in the feed of who answers for it', () => {
-  const duty = (dutyId: string, member: string) => ({
-    dutyId,
-    code: 'answer',
-    zh: '答复',
-    en: 'Answer',
-    rule: 'R-114',
-    member,
-    post: 'desk',
-    dueAt: NOON,
-  });
-  const ASSIGNED: ToldFact = {
-    from: 'office',
-    fact: {
-      ...{ type: 'office.duties-assigned.v1', caseId: CASE, template: 'case', version: 1, assignedAt: NOON },
-      duties: [duty('answer/one', 'education'), duty('answer/two', 'bank-rural')],
-    },
-  };
-  const changed = (change: string, member: string, offered?: string): ToldFact => ({
-    from: 'office',
-    fact: {
-      ...{ type: 'office.duty-changed.v1', caseId: CASE, dutyId: 'answer/one', change, at: NOON, member },
-      ...(offered !== undefined && { offeredTo: { member: offered, post: 'desk' } }),
-    },
-  });
-
-  it('shows a member its own, coordinators and police all', () => {
-    expect(lastOf('education', ASSIGNED)).toMatchObject({ caseId: CASE, data: { duties: [{ dutyId: 'answer/one' }] } });
-    expect(JSON.stringify(lastOf('education', ASSIGNED))).not.toContain('bank-rural');
-    for (const feed of ['police', 'office']) expect(lastOf(feed, ASSIGNED)).toMatchObject({ data: { duties: [{}, {}] } });
-    expect([...feedsOf([ASSIGNED]).keys()].sort()).toEqual(['bank-rural', 'education', 'office', 'police']);
-  });
-
-  it('shows an offer to both, and lets the former holder leave when it is taken', () => {
-    const offered = [ASSIGNED, changed('handover-offered', 'education', 'tax')];
-    expect(lastOf('tax', ...offered)).toMatchObject({ subject: `${CASE}/answer/one`, data: { change: 'handover-offered' } });
-    const taken = [...offered, changed('handed-over', 'tax')];
-    expect(lastOf('education', ...taken)).toEqual({
-      type: 'FeedLeft',
-      entryId: expect.any(String),
-      at: NOON,
-      subject: `${CASE}/answer/one`,
-    });
-    expect(lastOf('tax', ...taken)).toMatchObject({ data: { change: 'handed-over', member: 'tax' } });
-  });
-
-  it('lets whoever declines leave, and the holder stay', () => {
-    const declined = [ASSIGNED, changed('handover-offered', 'education', 'tax'), changed('handover-declined', 'education')];
-    expect(lastOf('tax', ...declined)).toMatchObject({ type: 'FeedLeft' });
-    expect(lastOf('education', ...declined)).toMatchObject({ type: 'FeedEntered', data: { change: 'handover-declined' } });
-  });
-});
-
 describe('S5: a feed does not depend on what its member may not see', () => {
   const banks = ['bank-industry', 'bank-rural', 'bank-postal'];
   const accounts = [0, 1, 2, 3, 4, 5].map((index) => ({ ref: `a1.${'abcdef'.charAt(index).repeat(26)}`, bank: banks[index % 3] ?? '' }));

@@ -113,26 +113,25 @@ function subjectOf(fact: Fact, { subject }: FeedRule): string {
 /** S4: whoever loses sight is told that, once, and nothing else. */
 function leave(fact: Fact, recorded: Recorded, sights: FeedSights): readonly Reaction[] {
   const rule = FEED_ACCESS[fact.type];
-  const feed = fact.type === WITHDRAWN ? outOfQuestion(fact, sights) : outOfDuty(fact, sights);
-  if (!rule || feed === undefined || feed === POLICE_FEED) return [];
+  if (!rule) return [];
+  const feeds = fact.type === WITHDRAWN ? outOfQuestion(fact, sights) : outOfDuty(fact, sights);
   const happenedAt = momentOf(fact, recorded, rule);
   const left = { type: 'LeaveFeed', entryId: recorded.id, happenedAt, subject: subjectOf(fact, rule) } as const;
-  return [to(feedStream, feed, left, { purpose: 'left' })];
+  return feeds.filter((feed) => feed !== POLICE_FEED).map((feed) => to(feedStream, feed, left, { purpose: 'left' }));
 }
 
 /** The bank of an account that is in question no more, where nothing was ordered. */
-function outOfQuestion(fact: Fact, sights: FeedSights): string | undefined {
+function outOfQuestion(fact: Fact, sights: FeedSights): readonly string[] {
   const accountRef = textOf(fact, 'accountRef') ?? '';
   const isStillSeen = sights.ordered.has(accountRef) || (sights.proposed.get(accountRef)?.size ?? 0) > 0;
-  return isStillSeen ? undefined : bankOf(fact, sights);
+  const bank = bankOf(fact, sights);
+  return isStillSeen || bank === undefined ? [] : [bank];
 }
 
-/** Who had the duty before it was handed over, or was offered it and declined. */
-function outOfDuty(fact: Fact, sights: FeedSights): string | undefined {
-  if (fact.type !== 'office.duty-changed.v1') return undefined;
-  const holders = sights.duties.get(`${textOf(fact, 'caseId') ?? ''}/${textOf(fact, 'dutyId') ?? ''}`);
-  const left = fact['change'] === 'handed-over' ? holders?.before : fact['change'] === 'handover-declined' ? holders?.offeredTo : undefined;
-  return left === holders?.member ? undefined : left;
+/** Who had the duty before it was handed over, or was offered it in vain. */
+function outOfDuty(fact: Fact, sights: FeedSights): readonly string[] {
+  if (fact.type !== 'office.duty-changed.v1') return [];
+  return sights.duties.get(`${textOf(fact, 'caseId') ?? ''}/${textOf(fact, 'dutyId') ?? ''}`)?.left ?? [];
 }
 
 function textOf(fact: Fact, field: string): string | undefined {
