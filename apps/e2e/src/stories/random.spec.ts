@@ -4,12 +4,13 @@ import { scenarioIn } from './load.suite.ts';
 import { playInMemory } from './memory-city.suite.ts';
 
 const BANKS = ['industry', 'agriculture', 'overseas', 'construction', 'rural', 'postal'].map((name) => `bank-${name}`);
-/** More of them: INTERLOCK_STORIES=1000 INTERLOCK_FIRST_SEED=1. A seed that once failed stands in FAILED_ONCE. */
-const STORIES = Number(process.env['INTERLOCK_STORIES'] ?? 60);
+/** More of them: INTERLOCK_STORIES=2000 INTERLOCK_FIRST_SEED=1. A seed that once failed stands in FAILED_ONCE. */
+const STORIES = Number(process.env['INTERLOCK_STORIES'] ?? 30);
 const FIRST_SEED = Number(process.env['INTERLOCK_FIRST_SEED'] ?? 1);
-const FAILED_ONCE: readonly number[] = [];
+/** Confirmations of one instant, its unreported order, its answers; a sum known to another case; the end after a lapse; an inflow before the window. */
+const FAILED_ONCE: readonly number[] = [104, 107, 115, 215, 411, 1215];
 
-const seeds = [...new Set([...FAILED_ONCE, ...Array.from({ length: STORIES }, (_, index) => FIRST_SEED + index)])];
+const seeds = Array.from({ length: STORIES }, (_, index) => FIRST_SEED + index);
 
 /** What the player saw, beside what scenarios.md alone says; orders as the model numbers them. */
 async function compare(scenario: Scenario) {
@@ -49,8 +50,14 @@ function orderOf(order: {
 }
 
 describe('a random story', () => {
-  it.each(seeds)('%i ends as scenarios.md alone reckons it', async (seed) => {
+  it.each([...new Set([...FAILED_ONCE, ...seeds])])('%i ends as scenarios.md alone reckons it', async (seed) => {
     const { played, expected } = await compare(scenarioIn(randomScenario({ seed, banks: BANKS }), `random-${String(seed)}.yaml`));
+    expect(played).toEqual(expected);
+  });
+
+  it.each(seeds)('%i on a coarse clock, much of it at one instant, ends as scenarios.md alone reckons it', async (seed) => {
+    const text = randomScenario({ seed, banks: BANKS, coarse: true });
+    const { played, expected } = await compare(scenarioIn(text, `coarse-${String(seed)}.yaml`));
     expect(played).toEqual(expected);
   });
 });

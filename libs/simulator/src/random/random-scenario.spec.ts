@@ -10,8 +10,8 @@ const SEEDS = Array.from({ length: 150 }, (_, place) => place + 1);
 describe('random stories', () => {
   it('are valid files, whatever the seed', () => {
     for (const seed of SEEDS) {
-      for (const calm of [true, false]) {
-        const loaded = loadScenario(randomScenario({ seed, banks, calm }), `seed ${String(seed)}`, members);
+      for (const kind of [{ calm: true }, { calm: false }, { coarse: true }]) {
+        const loaded = loadScenario(randomScenario({ seed, banks, ...kind }), `seed ${String(seed)}`, members);
         expect(loaded.ok ? [] : loaded.mistakes.map(mistakeText)).toEqual([]);
       }
     }

@@ -10,6 +10,8 @@ export interface RandomStory {
   readonly banks: readonly string[];
   /** Without late, silent and mistaken people, own holds, and movements after a lapse: then the known reading must end at the true one. */
   readonly calm?: boolean;
+  /** Everything at full tens of minutes, and habits of so many: much then happens at one instant. */
+  readonly coarse?: boolean;
 }
 
 interface Payment {
@@ -39,7 +41,7 @@ export function randomScenario(story: RandomStory): string {
   const draft = { dice, story, victims, mules, payments };
   // The order in the file is the order at one instant; payments keep theirs, because it numbers them.
   const steps = [...payments.map(payStep), ...moves(draft), ...reports(draft), ...holds(draft), ...lastTick(draft)];
-  return [
+  const lines = [
     'interlock: scenario/1',
     `name: random-${String(story.seed)}`,
     `title: { zh: 随机故事${String(story.seed)}, en: "Random story ${String(story.seed)}" }`,
@@ -54,7 +56,16 @@ export function randomScenario(story: RandomStory): string {
     'steps:',
     ...shuffled(dice, steps, payments.length).map((step) => `  - ${step}`),
     '',
-  ].join('\n');
+  ];
+  return (story.coarse === true ? lines.map(coarsened) : lines).join('\n');
+}
+
+/** Minutes of times and habits rounded down to tens. */
+function coarsened(line: string): string {
+  const tens = (minutes: string): string => String(Math.floor(Number(minutes) / 10) * 10);
+  return line
+    .replace(/"\+(\d+h)?(\d+)m"/g, (_, hours: string | undefined, minutes: string) => `"+${hours ?? ''}${tens(minutes)}m"`)
+    .replace(/: (\d+)m\b/g, (_, minutes: string) => `: ${tens(minutes)}m`);
 }
 
 function drawPayments(dice: Dice, victims: readonly string[], mules: readonly string[]): readonly Payment[] {
