@@ -1,23 +1,25 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeInProcessExchange, makeMemoryEventStore, makeMemoryViews } from '@interlock/adapters';
 import { cityNode } from '@interlock/city';
 import { type EventStore, type Recorded, encodeEvent, history, startNode } from '@interlock/kernel';
 import { cityReferences, memoryKeyStore } from '@interlock/trust';
 import fc from 'fast-check';
 import { shipped } from './load.suite.ts';
-import { playInMemory } from './memory-city.suite.ts';
+import { type MemoryCity, playInMemory, playOnWholeCity } from './memory-city.suite.ts';
 
 /** What one lane brought to the city, in its order. */
 type LaneFacts = readonly Recorded[];
 
-let lanes: readonly LaneFacts[] = [];
-let expected: readonly string[] = [];
-
 /** The feeds are the city's own decisions, numbered as they were made: what was told first has the smaller number. */
 const folded = cityNode.views.filter((view) => !view.name.includes('feed'));
 
-beforeAll(async () => {
-  const { city } = await playInMemory(shipped('lapse-and-freeze'));
+interface Told {
+  readonly lanes: readonly LaneFacts[];
+  readonly dumps: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What a story told the city, lane by lane, and the views that the city made of it. */
+async function toldIn({ city }: { readonly city: MemoryCity }): Promise<Told> {
   const node = city.nodes.get('city');
   if (!node) throw new Error('No city');
   const byLane = new Map<string, Recorded[]>();
@@ -25,22 +27,41 @@ beforeAll(async () => {
     if (!recorded.stream.startsWith('received-')) continue;
     byLane.set(recorded.stream, [...(byLane.get(recorded.stream) ?? []), recorded]);
   }
-  lanes = [...byLane.values()];
-  expected = folded.flatMap((view) => [...node.views.dump(view)]);
+  const dumps = new Map(folded.map((view) => [view.name, [...node.views.dump(view)]]));
   await city.stop();
-});
+  return { lanes: [...byLane.values()], dumps };
+}
 
 describe('the city’s views', () => {
-  it('are the same for every interleaving of the same lanes', async () => {
-    expect(expected.length).toBeGreaterThan(10);
-    await fc.assert(
-      fc.asyncProperty(fc.infiniteStream(fc.nat()), async (choices) => {
-        expect(await viewsOf(interleaved(lanes, choices))).toEqual(expected);
-      }),
-      { numRuns: 25 },
-    );
+  it('are the same for every interleaving of the same lanes: banks and police', async () => {
+    const told = await toldIn(await playInMemory(shipped('lapse-and-freeze')));
+    for (const name of ['city_cases', 'city_bank_cases', 'city_orders', 'city_freezes']) expect(told.dumps.get(name)).not.toEqual([]);
+    await expectSameViews(told, 25);
   });
+
+  it.each([
+    { story: 'lapse-and-freeze', filled: ['city_duties', 'city_members'] },
+    { story: 'yongkang-unread-180k', filled: ['city_duties', 'city_warnings', 'city_members'] },
+  ])(
+    'are the same with office and operators: $story',
+    async ({ story, filled }) => {
+      const told = await toldIn(await playOnWholeCity(shipped(story)));
+      for (const name of filled) expect(told.dumps.get(name)).not.toEqual([]);
+      expect(told.lanes.length).toBeGreaterThan(2);
+      await expectSameViews(told, 8);
+    },
+    30_000,
+  );
 });
+
+async function expectSameViews({ lanes, dumps }: Told, numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat()), async (choices) => {
+      expect(await viewsOf(interleaved(lanes, choices))).toEqual(dumps);
+    }),
+    { numRuns },
+  );
+}
 
 /** Takes from one lane after another, as chance has it; each lane keeps its order. */
 function interleaved(from: readonly LaneFacts[], choices: Iterator<number>): readonly Recorded[] {
@@ -55,7 +76,7 @@ function interleaved(from: readonly LaneFacts[], choices: Iterator<number>): rea
   return mixed;
 }
 
-async function viewsOf(facts: readonly Recorded[]): Promise<readonly string[]> {
+async function viewsOf(facts: readonly Recorded[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const store = makeMemoryEventStore();
   for (const fact of facts) await append(store, fact);
   const views = makeMemoryViews();
@@ -69,9 +90,9 @@ async function viewsOf(facts: readonly Recorded[]): Promise<readonly string[]> {
     },
   });
   await node.settled();
-  const dump = folded.flatMap((view) => [...views.dump(view)]);
+  const dumps = new Map(folded.map((view) => [view.name, [...views.dump(view)]]));
   await node.stop();
-  return dump;
+  return dumps;
 }
 
 async function append(store: EventStore, { revision, position: _, ...envelope }: Recorded): Promise<void> {

@@ -1,9 +1,18 @@
 import { makeInProcessExchange, makeMemoryEventStore, makeMemoryViews } from '@interlock/adapters';
 import { bankNode } from '@interlock/bank';
 import { cityNode } from '@interlock/city';
-import { type CommandAnswer, type LaneSource, type Node, type PersonActor, type Trouble, history, startNode } from '@interlock/kernel';
-import { type RosterEntry, hears, rosterOf, tells } from '@interlock/interlock';
-import { readRegister } from '@interlock/office';
+import {
+  type CommandAnswer,
+  type LaneSource,
+  type Node,
+  type PersonActor,
+  type Trouble,
+  history,
+  startNode,
+  unreachable,
+} from '@interlock/kernel';
+import { type RosterEntry, hears, registerMembers, rosterOf, tells } from '@interlock/interlock';
+import { officeNode, readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import {
   type Cast,
@@ -17,6 +26,7 @@ import {
   createWorld,
   playStory,
 } from '@interlock/simulator';
+import { telecomNode } from '@interlock/telecom';
 import { type NodeKeyStore, cityReferences, memoryKeyStore } from '@interlock/trust';
 
 export interface MemoryCity extends PlayedCity {
@@ -27,11 +37,13 @@ export interface MemoryCity extends PlayedCity {
 }
 
 const REFERENCE_KEY = new Uint8Array(32).fill(7);
-const KINDS = new Set<RosterEntry['kind']>(['police', 'bank', 'city']);
-const roster = rosterOf(readRegister().members).filter((entry) => KINDS.has(entry.kind));
+const register = readRegister();
+const everyNode = rosterOf(register.members);
+/** Enough for the money: no office, no operators. */
+const MONEY_NODES = everyNode.filter(({ kind }) => kind === 'police' || kind === 'bank' || kind === 'city');
 
 /** Police, banks and city on memory stores, for many short stories: same rules, lanes and player, no files, no tokens. */
-export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
+export async function openMemoryCity(scenario: Scenario, roster: readonly RosterEntry[] = MONEY_NODES): Promise<MemoryCity> {
   const clock = createVirtualClock(scenario.startsAt);
   // The story moves time and records deadlines itself.
   const still = { ...clock, wakeAt: () => () => undefined };
@@ -101,16 +113,26 @@ export async function openMemoryCity(scenario: Scenario): Promise<MemoryCity> {
 }
 
 /** Plays a story on a city of its own. */
-export async function playInMemory(scenario: Scenario): Promise<{ readonly result: StoryResult; readonly city: MemoryCity }> {
-  const city = await openMemoryCity(scenario);
-  const result = await playStory({
-    scenario,
-    city,
-    world: city.world,
-    references: cityReferences(REFERENCE_KEY),
-    run: 'memory',
-    wallMs: () => 0,
-  });
+export async function playInMemory(scenario: Scenario): Promise<Played> {
+  return playOn(await openMemoryCity(scenario), scenario);
+}
+
+/** Plays a story on a city of all its nodes, with the register entered at the office. */
+export async function playOnWholeCity(scenario: Scenario): Promise<Played> {
+  const city = await openMemoryCity(scenario, everyNode);
+  await registerMembers(city, register);
+  await city.settled();
+  return playOn(city, scenario);
+}
+
+interface Played {
+  readonly result: StoryResult;
+  readonly city: MemoryCity;
+}
+
+async function playOn(city: MemoryCity, scenario: Scenario): Promise<Played> {
+  const references = cityReferences(REFERENCE_KEY);
+  const result = await playStory({ scenario, city, world: city.world, references, run: 'memory', wallMs: () => 0 });
   return { result, city };
 }
 
@@ -122,8 +144,14 @@ function startKind(entry: RosterEntry, common: Common, world: World): Promise<No
       return startNode({ ...common, definition: policeNode, ports: undefined });
     case 'bank':
       return startNode({ ...common, definition: bankNode, ports: { core: world.bank(entry.code) } });
-    default:
+    case 'telecom':
+      return startNode({ ...common, definition: telecomNode, ports: { network: world.operator(entry.code) } });
+    case 'office':
+      return startNode({ ...common, definition: officeNode, ports: undefined });
+    case 'city':
       return startNode({ ...common, definition: cityNode, ports: undefined });
+    default:
+      return unreachable(entry.kind);
   }
 }
 
