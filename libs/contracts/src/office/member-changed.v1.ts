@@ -11,6 +11,8 @@ export const memberChangedV1 = fact('office.member-changed.v1', {
   kind: z.string().optional(),
   zh: z.string().optional(),
   en: z.string().optional(),
+  /** Of a member that joined: the posts it brought along. */
+  posts: z.array(z.object({ post, holder: staff, deputy: staff.optional() })).optional(),
   post: post.optional(),
   /** Who holds the post now; unset: nobody. */
   holder: staff.optional(),

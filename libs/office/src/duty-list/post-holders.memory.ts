@@ -1,5 +1,5 @@
 import { type Memory, type Message } from '@interlock/kernel';
-import { type PostFilled, type PostVacated } from '../member/member.events.ts';
+import { type MemberJoined, type PostFilled, type PostVacated } from '../member/member.events.ts';
 import {
   type DutiesAssigned,
   type DutiesLifted,
@@ -9,7 +9,8 @@ import {
   type DutyReturned,
 } from './duty-list.events.ts';
 
-type Remembered = PostFilled | PostVacated | DutyListOpened | DutiesAssigned | DutyHandedOver | DutyReturned | DutyDone | DutiesLifted;
+type Remembered =
+  MemberJoined | PostFilled | PostVacated | DutyListOpened | DutiesAssigned | DutyHandedOver | DutyReturned | DutyDone | DutiesLifted;
 
 /** Who holds which post, and which open duties lie there. */
 export interface PostHolders {
@@ -25,8 +26,13 @@ export function postKey({ member, post }: { readonly member: string; readonly po
   return `${member}/${post}`;
 }
 
+/** The posts that a member brought along. */
+export function keysOfJoining({ member, posts = [] }: MemberJoined): readonly string[] {
+  return posts.map(({ post }) => postKey({ member, post }));
+}
+
 const ON: readonly Remembered['type'][] = [
-  ...(['PostFilled', 'PostVacated', 'DutyListOpened', 'DutiesAssigned'] as const),
+  ...(['MemberJoined', 'PostFilled', 'PostVacated', 'DutyListOpened', 'DutiesAssigned'] as const),
   ...(['DutyHandedOver', 'DutyReturned', 'DutyDone', 'DutiesLifted'] as const),
 ];
 
@@ -47,6 +53,9 @@ function isRemembered(event: Message): event is Remembered {
 
 function remember(state: PostHolders, event: Remembered): void {
   switch (event.type) {
+    case 'MemberJoined':
+      for (const key of keysOfJoining(event)) state.held.add(key);
+      return;
     case 'PostFilled':
       state.held.add(postKey(event));
       return;

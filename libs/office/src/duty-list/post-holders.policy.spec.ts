@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Message, type Reaction, type Recorded } from '@interlock/kernel';
-import { type PostFilled, type PostVacated } from '../member/member.events.ts';
+import { type MemberJoined, type PostFilled, type PostVacated } from '../member/member.events.ts';
 import { type Duty, type DutiesAssigned, type DutyDone, type DutyHandedOver } from './duty-list.events.ts';
 import { ACCEPTED, CASE } from './duty-list.fixtures.ts';
 import { postHolders } from './post-holders.memory.ts';
@@ -18,6 +18,18 @@ const assigned: DutiesAssigned = {
   duties: [duty('orders', 'bank-rural'), duty('payments', 'bank-rural'), duty('other', 'bank-city')],
 };
 const filled = (member: string): PostFilled => ({ type: 'PostFilled', member, post: 'centre-desk', holder: 'h-01', filledAt: ACCEPTED });
+const joined: MemberJoined = {
+  ...{
+    type: 'MemberJoined',
+    member: 'bank-rural',
+    kind: 'bank',
+    zh: '农村商业银行',
+    en: 'Rural Commercial Bank',
+    chair: false,
+    office: false,
+  },
+  ...{ posts: [{ post: 'centre-desk', holder: 'h-01' }], joinedAt: ACCEPTED },
+};
 const vacated: PostVacated = {
   ...{ type: 'PostVacated', member: 'bank-rural', post: 'centre-desk', seat: 'holder', person: 'h-01', vacatedAt: ACCEPTED },
 };
@@ -62,6 +74,12 @@ describe('R-814: a duty with no holder is an alert', () => {
     expect(answerTo([assigned], filled('bank-rural'))).toMatchObject([
       { key: CASE, command: { dutyIds: ['orders', 'payments'], missing: false } },
     ]);
+  });
+
+  it('not in a post that its member brought along when it joined', () => {
+    expect(answerTo([filled('bank-city'), joined], assigned)).toEqual([]);
+    expect(answerTo([joined, assigned], vacated)).toMatchObject([missing('orders', 'payments')]);
+    expect(answerTo([assigned], joined)).toMatchObject([{ key: CASE, command: { dutyIds: ['orders', 'payments'], missing: false } }]);
   });
 
   it('not when the deputy leaves', () => {

@@ -1,17 +1,20 @@
 import { type Reaction, policy, to, unreachable } from '@interlock/kernel';
-import { type PostFilled, type PostVacated } from '../member/member.events.ts';
+import { type MemberJoined, type PostFilled, type PostVacated } from '../member/member.events.ts';
 import { type DutiesAssigned, type DutyHandedOver, type DutyListOpened, type DutyReturned } from './duty-list.events.ts';
 import { dutyList } from './duty-list.stream.ts';
-import { type PostHolders, postHolders, postKey } from './post-holders.memory.ts';
+import { type PostHolders, keysOfJoining, postHolders, postKey } from './post-holders.memory.ts';
 
-type Seen = PostFilled | PostVacated | DutyListOpened | DutiesAssigned | DutyHandedOver | DutyReturned;
+type Seen = MemberJoined | PostFilled | PostVacated | DutyListOpened | DutiesAssigned | DutyHandedOver | DutyReturned;
 
 /** a duty whose post nobody holds is an alert, whichever comes first: the duty, or the empty post. */
 export const alertWhenDutyHasNoHolder = policy<Seen, PostHolders>({
   name: 'office_alert_when_duty_has_no_holder',
-  on: ['PostFilled', 'PostVacated', 'DutyListOpened', 'DutiesAssigned', 'DutyHandedOver', 'DutyReturned'],
+  on: ['MemberJoined', 'PostFilled', 'PostVacated', 'DutyListOpened', 'DutiesAssigned', 'DutyHandedOver', 'DutyReturned'],
   memory: postHolders,
-  keys: (event) => ('caseId' in event ? [event.caseId] : [postKey(event)]),
+  keys(event) {
+    if ('caseId' in event) return [event.caseId];
+    return event.type === 'MemberJoined' ? keysOfJoining(event) : [postKey(event)];
+  },
   react(event, _recorded, state) {
     switch (event.type) {
       case 'DutyListOpened':
@@ -22,6 +25,8 @@ export const alertWhenDutyHasNoHolder = policy<Seen, PostHolders>({
         return missing(event.caseId, [event], state);
       case 'PostVacated':
         return event.holder === undefined ? ofPost(postKey(event), true, state) : [];
+      case 'MemberJoined':
+        return keysOfJoining(event).flatMap((key) => ofPost(key, false, state));
       case 'PostFilled':
         return ofPost(postKey(event), false, state);
       default:

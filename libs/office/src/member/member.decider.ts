@@ -1,6 +1,6 @@
 import { type Answer, type Decider, type Instant, accept, isBefore, reject, unreachable } from '@interlock/kernel';
 import { type MemberKind } from '@interlock/rulebook';
-import { type MemberEvent, type Seat } from './member.events.ts';
+import { type FilledPost, type MemberEvent, type Seat } from './member.events.ts';
 
 export interface Joining {
   readonly member: string;
@@ -9,13 +9,7 @@ export interface Joining {
   readonly en: string;
   readonly chair: boolean;
   readonly office: boolean;
-  readonly posts: readonly Filling[];
-}
-
-interface Filling {
-  readonly post: string;
-  readonly holder: string;
-  readonly deputy?: string;
+  readonly posts: readonly FilledPost[];
 }
 
 interface At {
@@ -23,7 +17,7 @@ interface At {
 }
 export type MemberCommand =
   | ({ readonly type: 'JoinMember'; readonly joining: Joining } & At)
-  | ({ readonly type: 'FillPost'; readonly filling: Filling } & At)
+  | ({ readonly type: 'FillPost'; readonly filling: FilledPost } & At)
   | ({ readonly type: 'VacatePost'; readonly post: string; readonly seat: Seat } & At)
   | ({
       readonly type: 'PlanShift';
@@ -95,17 +89,22 @@ function decide(command: MemberCommand, state: MemberState): MemberAnswer {
   }
 }
 
-/** R-804: a member joins once; posts that are filled so stay as they are. */
+/** R-804: a member joins once, with its posts; posts that are filled so stay as they are. */
 function join({ posts, ...joining }: Joining, at: Instant, state: MemberState): MemberAnswer {
-  const { member } = joining;
-  const filled = fill(posts, at, state ?? { member, posts: new Map(), shifts: new Map(), present: new Set() });
-  if (!filled.ok || state) return filled;
-  return accept<MemberEvent>({ type: 'MemberJoined', ...joining, joinedAt: at }, ...filled.events);
+  if (state) return fill(posts, at, state);
+  const wrong = ownDeputy(posts);
+  if (wrong) return reject(wrong);
+  return accept({ type: 'MemberJoined', ...joining, ...(posts.length > 0 && { posts }), joinedAt: at });
 }
 
-function fill(fillings: readonly Filling[], filledAt: Instant, { member, posts }: KnownMember): MemberAnswer {
+function ownDeputy(fillings: readonly FilledPost[]): MemberRejection | undefined {
   const twice = fillings.find(({ holder, deputy }) => holder === deputy);
-  if (twice) return reject({ type: 'DeputyIsTheHolder', rule: 'R-814', post: twice.post });
+  return twice && { type: 'DeputyIsTheHolder', rule: 'R-814', post: twice.post };
+}
+
+function fill(fillings: readonly FilledPost[], filledAt: Instant, { member, posts }: KnownMember): MemberAnswer {
+  const wrong = ownDeputy(fillings);
+  if (wrong) return reject(wrong);
   const changed = fillings.filter(({ post, holder, deputy }) => {
     const now = posts.get(post);
     return now?.holder !== holder || now.deputy !== deputy;
@@ -132,7 +131,8 @@ function plan(command: Extract<MemberCommand, { type: 'PlanShift' }>, { member, 
 function evolve(state: MemberState, event: MemberEvent): MemberState {
   if (event.type === 'MemberJoined') {
     if (state) throw new Error(`${event.member} has joined before`);
-    return { member: event.member, posts: new Map(), shifts: new Map(), present: new Set() };
+    const posts = new Map((event.posts ?? []).map(({ post, ...seats }) => [post, seats]));
+    return { member: event.member, posts, shifts: new Map(), present: new Set() };
   }
   if (!state) throw new Error(`${event.type} before the member joined`);
   switch (event.type) {

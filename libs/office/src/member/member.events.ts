@@ -11,16 +11,22 @@ export interface MemberJoined {
   readonly chair: boolean;
   /** Runs the joint office. */
   readonly office: boolean;
+  /** who sits in its posts from the first moment on. */
+  readonly posts?: readonly FilledPost[];
   readonly joinedAt: Instant;
 }
 
-/** holder and deputy of a named post, from here on. Persons are staff numbers. */
-export interface PostFilled {
-  readonly type: 'PostFilled';
-  readonly member: string;
+/** Persons are staff numbers. */
+export interface FilledPost {
   readonly post: string;
   readonly holder: string;
   readonly deputy?: string;
+}
+
+/** holder and deputy of a named post, from here on. Persons are staff numbers. */
+export interface PostFilled extends FilledPost {
+  readonly type: 'PostFilled';
+  readonly member: string;
   readonly filledAt: Instant;
 }
 

@@ -36,18 +36,20 @@ export const memberCommands: readonly CommandRoute[] = [
   commandRoute(registerMembersV1, ['office-head'], async ({ members: listed }, request, context) => {
     const problems = problemsOf(listed, context.clock.now());
     if (problems.length > 0) return refusal(...problems);
-    const parts: Part<MemberEvent, MemberRejection>[] = [];
-    for (const one of listed) {
-      const command = { type: 'JoinMember', joining: joiningOf(one) } as const;
-      const commandId = idOf(request.commandId, one.code);
-      parts.push({
-        about: { member: one.code },
-        handled: await context.handle(memberStream, { ...carried(request), commandId, key: one.code, command }),
-      });
-    }
+    // All at once: each member has its own stream, and what is asked for together is made durable together.
+    const parts = await Promise.all(
+      listed.map(async (one): Promise<Part<MemberEvent, MemberRejection>> => {
+        const command = { type: 'JoinMember', joining: joiningOf(one) } as const;
+        const commandId = idOf(request.commandId, one.code);
+        // Its own part of the list only: hashing the whole list for each member would take longer than all the rest.
+        const part = { ...carried(request), commandId, body: one };
+        const handled = await context.handle(memberStream, { ...part, key: one.code, command });
+        return { about: { member: one.code }, handled };
+      }),
+    );
     return answerOfParts('members', parts, (events) => ({
       joined: events.some(({ type }) => type === 'MemberJoined'),
-      postsFilled: events.filter(({ type }) => type === 'PostFilled').length,
+      postsFilled: events.reduce((sum, event) => sum + postsFilledBy(event), 0),
     }));
   }),
   commandRoute(fillPostV1, STEERS, ({ member, post, holder, deputy }, request, context) =>
@@ -73,6 +75,11 @@ export const memberCommands: readonly CommandRoute[] = [
     return ofMember(member, request, context, { type: is === 'on-duty' ? 'TakeDuty' : 'LeaveDuty', person });
   }),
 ];
+
+function postsFilledBy(event: MemberEvent): number {
+  if (event.type === 'MemberJoined') return event.posts?.length ?? 0;
+  return event.type === 'PostFilled' ? 1 : 0;
+}
 
 /** A member's people act for their member only; coordinators for each. */
 async function ofMember(

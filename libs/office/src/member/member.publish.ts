@@ -8,8 +8,8 @@ export function memberFact(event: MemberEvent): MemberChangedV1 {
   const type = 'office.member-changed.v1';
   switch (event.type) {
     case 'MemberJoined': {
-      const { kind, zh, en, joinedAt } = event;
-      return { type, member, change: 'joined', at: joinedAt, kind, zh, en };
+      const { kind, zh, en, posts, joinedAt } = event;
+      return { type, member, change: 'joined', at: joinedAt, kind, zh, en, ...(posts && { posts: [...posts] }) };
     }
     case 'PostFilled':
       return { type, member, change: 'post-filled', at: event.filledAt, post: event.post, ...seats(event) };

@@ -70,6 +70,25 @@ describe('R-814: a post has a holder and a deputy', () => {
     expect(memberFact(filled)).toMatchObject({ change: 'post-filled', holder: 'br-01', deputy: 'br-02' });
   });
 
+  it('a member joins with its posts: one event, told as one fact', () => {
+    const joining = { ...joined, posts: [{ post: 'centre-desk', holder: 'br-01', deputy: 'br-02' }] };
+    const { type: _type, joinedAt: _joinedAt, ...wanted } = joining;
+    const answer = given(memberDecider).when({ type: 'JoinMember', joining: wanted, at: NOON });
+    expect(answer).toEqual({ ok: true, events: [joining] });
+    expect(memberFact(joining)).toMatchObject({ change: 'joined', posts: [{ post: 'centre-desk', holder: 'br-01', deputy: 'br-02' }] });
+    const leave = { type: 'VacatePost', post: 'centre-desk', seat: 'deputy', at: NOON } as const;
+    expect(given(memberDecider, joining).when(leave)).toMatchObject({ ok: true, events: [{ type: 'PostVacated', holder: 'br-01' }] });
+    const again = { type: 'JoinMember', joining: { ...wanted, posts: [{ post: 'centre-desk', holder: 'br-03' }] }, at: NOON } as const;
+    expect(given(memberDecider, joining).when(again)).toMatchObject({ ok: true, events: [{ type: 'PostFilled', holder: 'br-03' }] });
+  });
+
+  it('nobody deputises for himself in a post that he brings along', () => {
+    const { type: _type, joinedAt: _joinedAt, ...wanted } = joined;
+    const joining = { ...wanted, posts: [{ post: 'liaison', holder: 'br-01', deputy: 'br-01' }] };
+    const rejection = { type: 'DeputyIsTheHolder', rule: 'R-814', post: 'liaison' };
+    expect(given(memberDecider).when({ type: 'JoinMember', joining, at: NOON })).toEqual({ ok: false, rejection });
+  });
+
   it('the deputy is another person', () => {
     const filling = { post: 'centre-desk', holder: 'br-01', deputy: 'br-01' };
     const rejection = { type: 'DeputyIsTheHolder', rule: 'R-814', post: 'centre-desk' };

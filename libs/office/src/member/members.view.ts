@@ -41,8 +41,8 @@ export const members = view<MemberRow, MemberJoined | PostFilled | PostVacated |
     const before = rows.get(member);
     switch (event.type) {
       case 'MemberJoined': {
-        const { kind, zh, en, chair, office, joinedAt } = event;
-        rows.put({ member, kind, zh, en, chair, office, joinedAt, posts: [], present: [] });
+        const { kind, zh, en, chair, office, joinedAt, posts = [] } = event;
+        rows.put({ member, kind, zh, en, chair, office, joinedAt, posts: posts.toSorted(byPost), present: [] });
         return;
       }
       case 'PostFilled':
@@ -50,7 +50,7 @@ export const members = view<MemberRow, MemberJoined | PostFilled | PostVacated |
         const { post, holder, deputy } = event;
         const others = (before?.posts ?? []).filter((one) => one.post !== post);
         const now = { post, ...(holder !== undefined && { holder }), ...(deputy !== undefined && { deputy }) };
-        rows.put({ member, posts: [...others, now].sort((one, other) => (one.post < other.post ? -1 : 1)) });
+        rows.put({ member, posts: [...others, now].sort(byPost) });
         return;
       }
       case 'DutyTaken':
@@ -64,6 +64,10 @@ export const members = view<MemberRow, MemberJoined | PostFilled | PostVacated |
     }
   },
 });
+
+function byPost(one: PostRow, other: PostRow): number {
+  return one.post < other.post ? -1 : 1;
+}
 
 /** A shift of the rota. */
 export interface ShiftRow {
