@@ -116,10 +116,10 @@ function statedOf(reckoning: Reckoning, order: ExpectedOrder): StatedAccount {
   };
 }
 
-/** The first executed payment of the report to the account. */
+/** The first executed payment of the report to the account, by time. */
 function paymentTo({ scenario, reports, world }: Reckoning, report: number, account: string): PayStep | undefined {
-  const executed = new Set(world.history().movements.map(({ movement }) => movement));
-  return (reports.get(report)?.payments ?? [])
-    .flatMap((number) => scenario.steps.find((step): step is PayStep => step.verb === 'pay' && step.payment === number) ?? [])
-    .find((step) => step.to === account && executed.has(`payment-${String(step.payment)}`));
+  const reported = new Set(reports.get(report)?.payments);
+  const paid = scenario.steps.filter((step): step is PayStep => step.verb === 'pay' && step.to === account && reported.has(step.payment));
+  const first = world.history().movements.find(({ movement }) => paid.some(({ payment }) => movement === `payment-${String(payment)}`));
+  return paid.find(({ payment }) => first?.movement === `payment-${String(payment)}`);
 }
