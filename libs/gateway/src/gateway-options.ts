@@ -1,4 +1,4 @@
-import { type Clock } from '@interlock/kernel';
+import { type Clock, type Instant } from '@interlock/kernel';
 import { type Issuers, type Nodes } from '@interlock/nest-kit';
 
 /** What a composition root gives the gateway. */
@@ -10,6 +10,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /** The member register: who is a bank, who an operator. */
   readonly members: readonly { readonly code: string; readonly kind: string }[];
+  /** Up to when a command counts whose sender named no end. */
+  validUntil?(sentAt: Instant): Instant;
   /** Shown on the first page. */
   readonly version: string;
   /** What went wrong inside, for the operator; never with personal data. */

@@ -29,7 +29,7 @@ import { recordWhenOperatorAnswered } from './line-request/line-request.policy.t
 import { lineRequestStream } from './line-request/line-request.stream.ts';
 import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpStream } from './look-up/look-up.decider.ts';
-import { policeQueries } from './police.queries.ts';
+import { policeQueries } from './police-queries.handler.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
 import { orderCommands } from './stop-payment/order-stops.handler.ts';

@@ -85,11 +85,9 @@ export {
 export {
   type AccountKind,
   type AlarmAddressee,
-  type ApplicationType,
   type StopAlarm,
   type Urgency,
   ACCOUNT_KINDS,
-  APPLICATION_TYPES,
   OFFICERS_PER_ORDER,
   STOP_ALARMS,
   STOP_LAPSE_HOURS,

@@ -7,7 +7,6 @@ import { ruleOf } from './rules.ts';
 import { textOf } from './rule.ts';
 import {
   ACCOUNT_KINDS,
-  APPLICATION_TYPES,
   OFFICERS_PER_ORDER,
   STOP_LAPSE_HOURS,
   stopAlarms,
@@ -61,12 +60,6 @@ describe('R-108: an order is signed by two officers', () => {
     expect(inForce(OFFICERS_PER_ORDER, appliedAt)).toBe(2);
     expect(codesOf(URGENCIES)).toEqual(['01', '02']);
     expect(codesOf(ACCOUNT_KINDS)).toEqual(['01', '02']);
-  });
-});
-
-describe('R-109: application types', () => {
-  it('are six', () => {
-    expect(codesOf(APPLICATION_TYPES)).toEqual(['00', '01', '02', '03', '04', '05']);
   });
 });
 

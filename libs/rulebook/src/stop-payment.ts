@@ -13,17 +13,6 @@ export const STOP_LAPSE_HOURS: Dated = [{ from: ALWAYS, value: 48 }];
 /** persons who sign an order: the handling officer and a second one. */
 export const OFFICERS_PER_ORDER: Dated = [{ from: ALWAYS, value: 2 }];
 
-/** application types of an order. */
-export const APPLICATION_TYPES = {
-  '00': { zh: '首次止付(人民币活期)', en: 'first order, CNY current account' },
-  '01': { zh: '首次止付(外币或定期子账户)', en: 'first order, foreign-currency or fixed-term sub-account' },
-  '02': { zh: '银行报案止付(人民币活期)', en: 'bank-reported, CNY current account' },
-  '03': { zh: '银行报案止付(外币或定期子账户)', en: 'bank-reported, foreign-currency or fixed-term sub-account' },
-  '04': { zh: '止付补流程(人民币活期)', en: 'paperwork after a stop, CNY current account' },
-  '05': { zh: '止付补流程(外币或定期子账户)', en: 'paperwork after a stop, foreign-currency or fixed-term sub-account' },
-} as const satisfies ClosedList<string>;
-export type ApplicationType = keyof typeof APPLICATION_TYPES;
-
 /** */
 export const URGENCIES = { '01': { zh: '普通', en: 'normal' }, '02': { zh: '加急', en: 'urgent' } } as const satisfies ClosedList<string>;
 export type Urgency = keyof typeof URGENCIES;
@@ -83,12 +72,6 @@ export const STOP_PAYMENT_RULES: readonly Rule[] = [
     en: 'A stop order (100101) names both accounts, amount, time, reason, urgency and period, and is signed by {OFFICERS_PER_ORDER} different officers.',
     basis: always(INTERFACE, 'code'),
     constants: { OFFICERS_PER_ORDER },
-  },
-  {
-    id: 'R-109',
-    zh: '止付申请类型:首次、银行报案、补流程,各分人民币活期和外币或定期子账户。',
-    en: 'Application types of a stop: first order, bank-reported, paperwork after a stop; each for a current account or a sub-account.',
-    basis: always(INTERFACE, 'code'),
   },
   {
     id: 'R-111',

@@ -1,5 +1,6 @@
 import { type Trouble } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
+import { commandValidUntil } from '@interlock/rulebook';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Demo, startDemo } from '../demo/demo-day.ts';
 import { type DemoOutside, openOutside } from '../demo/outside-world.ts';
@@ -50,6 +51,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     const gateway = await startGateway(
       {
         ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionsNow().interlock },
+        validUntil: commandValidUntil, // D-01
         report: ({ operation, error }) => {
           notice({ level: 'error', message: `${operation}: ${error instanceof Error ? error.message : String(error)}` });
         },

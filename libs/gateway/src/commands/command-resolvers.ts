@@ -3,6 +3,7 @@ import { bodyShapeOf } from '@interlock/contracts';
 import { Inject, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Context, Field, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
+import { type GatewayOptions, GATEWAY_OPTIONS } from '../gateway-options.ts';
 import { Allow } from '../identity/allow.ts';
 import { type Session } from '../identity/session.ts';
 import { type TypeClass, makeInputTypes, namedClass } from '../schema/input-types.ts';
@@ -37,8 +38,12 @@ function resolverOf(operation: CommandOperation): Type {
   const resolver = namedClass(`${name}Resolver`);
   const { prototype } = resolver;
   const send = {
-    [mutation](this: { readonly commands: CommandBus }, sent: Readonly<Record<string, unknown>>, session: Session) {
-      return sendCommand(this.commands, operation, session, sent);
+    [mutation](
+      this: { readonly commands: CommandBus; readonly options: GatewayOptions },
+      sent: Readonly<Record<string, unknown>>,
+      session: Session,
+    ) {
+      return sendCommand(this, operation, session, sent);
     },
   };
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(send));
@@ -47,6 +52,7 @@ function resolverOf(operation: CommandOperation): Type {
   // What the compiler writes for a decorated method; Nest reads it even where the types are named.
   Reflect.defineMetadata('design:paramtypes', [Object, Object], prototype, mutation);
   Inject(CommandBus)(prototype, 'commands');
+  Inject(GATEWAY_OPTIONS)(prototype, 'options');
   Args('input', { type: () => input })(prototype, mutation, 0);
   Context()(prototype, mutation, 1);
   Allow(...allow)(prototype, mutation, descriptor);

@@ -1,6 +1,7 @@
 import { type CommandError, isInstant } from '@interlock/kernel';
 import { type NodeAnswer, type SentRequest, NodeCommand } from '@interlock/nest-kit';
 import { type CommandBus } from '@nestjs/cqrs';
+import { type GatewayOptions } from '../gateway-options.ts';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
 import { type Session } from '../identity/session.ts';
 import { tokenText } from '../position-token.ts';
@@ -15,7 +16,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Takes a mutation’s input apart, sends the command to the node that owns the stream, and shows the answer. */
 export async function sendCommand(
-  commands: CommandBus,
+  { commands, options }: { readonly commands: CommandBus; readonly options: Pick<GatewayOptions, 'clock' | 'validUntil'> },
   operation: CommandOperation,
   session: Session,
   input: Readonly<Record<string, unknown>>,
@@ -25,13 +26,14 @@ export async function sendCommand(
   const { commandId, secondToken, validUntil, expectedVersion, ...body } = input;
   if (typeof commandId !== 'string' || !UUID.test(commandId))
     return shown([{ code: 'INVALID', path: 'commandId', details: { problem: 'Not a UUID in small letters' } }]);
+  const until = typeof validUntil === 'string' && isInstant(validUntil) ? validUntil : options.validUntil?.(options.clock.now());
   const request: SentRequest = {
     name: operation.contract.name,
     commandId,
     body: withoutNulls(body),
     token: person.token,
     ...(typeof secondToken === 'string' && { secondToken }),
-    ...(typeof validUntil === 'string' && isInstant(validUntil) && { validUntil }),
+    ...(until !== undefined && { validUntil: until }),
     ...(typeof expectedVersion === 'number' && { expectedVersion }),
   };
   const answer = await commands.execute(new NodeCommand(operation.to === 'own' ? person.actor.member : operation.to, request));
