@@ -24,7 +24,7 @@ import {
 import { policeNode } from './police.node.ts';
 
 const person = (code: string, role: string): PersonActor => ({ kind: 'person', member: 'police', person: code, role, unit: 'wuyi' });
-export const OFFICER = person('P-1001', 'officer');
+const OFFICER = person('P-1001', 'officer');
 export const SECOND = person('P-1002', 'duty-officer');
 export const HEAD = person('P-1003', 'approving-head');
 

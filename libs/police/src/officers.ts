@@ -24,7 +24,7 @@ export function approverOf(actor: PersonActor): Approver {
 /**
  * Level of a police organ by its unit code: `province-…`, `city-…` (and `city`), `town-…`, `township-…`, `station-…`; any other is a county-level organ.
  */
-export function levelOfUnit(unit: string): UnitLevel {
+function levelOfUnit(unit: string): UnitLevel {
   const [kind] = unit.split('-');
   if (kind === 'province' || kind === 'city') return kind;
   return kind === 'town' || kind === 'township' || kind === 'station' ? 'township' : 'county';

@@ -14,7 +14,7 @@ export function account(name: string): AccountRef {
   return `a1.${name}`;
 }
 
-export function party(name: string): Party {
+function party(name: string): Party {
   return { ref: account(name), bank: `bank-of-${name}` };
 }
 

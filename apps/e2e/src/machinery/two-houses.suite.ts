@@ -70,7 +70,7 @@ export interface LetterSent {
 
 type ReceiptCommand = { readonly type: 'File'; readonly words: string; readonly at: Instant };
 type ReceiptEvent = { readonly type: 'Filed'; readonly words: string };
-export const receipts: Stream<ReceiptCommand, number, ReceiptEvent, { readonly type: 'Illegible' }> = {
+const receipts: Stream<ReceiptCommand, number, ReceiptEvent, { readonly type: 'Illegible' }> = {
   category: 'receipt',
   decider: {
     initial: 0,
@@ -115,7 +115,7 @@ const expire = timers<LetterEvent>({
   },
 });
 
-export const houseNode: NodeDefinition = {
+const houseNode: NodeDefinition = {
   kind: 'house',
   streams: [letters, receipts],
   receives: [{ type: 'house.letter-sent.v1', read: readLetter }],
@@ -140,7 +140,7 @@ export interface TestClock extends Clock {
   jump(ms: number): void;
 }
 
-export function makeTestClock(start = '2026-03-01T00:00:00.000Z'): TestClock {
+function makeTestClock(start = '2026-03-01T00:00:00.000Z'): TestClock {
   let wall = toMs(instant(start));
   let monotonic = 0;
   return {

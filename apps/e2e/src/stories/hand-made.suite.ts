@@ -12,7 +12,7 @@ export interface HandMade {
 
 const BANK = { v1: 'bank-rural', v2: 'bank-postal', m1: 'bank-industry', m2: 'bank-construction', m3: 'bank-overseas' } as const;
 
-export function numberOf(account: keyof typeof BANK): string {
+function numberOf(account: keyof typeof BANK): string {
   return withLuhnDigit(`62220000000${String(Object.keys(BANK).indexOf(account) + 1000)}`);
 }
 

@@ -43,7 +43,7 @@ const everyNode = rosterOf(register.members);
 const MONEY_NODES = everyNode.filter(({ kind }) => kind === 'police' || kind === 'bank' || kind === 'city');
 
 /** Police, banks and city on memory stores, for many short stories: same rules, lanes and player, no files, no tokens. */
-export async function openMemoryCity(scenario: Scenario, roster: readonly RosterEntry[] = MONEY_NODES): Promise<MemoryCity> {
+async function openMemoryCity(scenario: Scenario, roster: readonly RosterEntry[] = MONEY_NODES): Promise<MemoryCity> {
   const clock = createVirtualClock(scenario.startsAt);
   // The story moves time and records deadlines itself.
   const still = { ...clock, wakeAt: () => () => undefined };

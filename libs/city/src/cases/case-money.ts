@@ -3,7 +3,7 @@ import { type AccountReading, type Places, type Reading, readTrace } from '@inte
 import { type Sight, sees } from '../access.ts';
 import { type CityTracing } from '../tracing/city-tracing.memory.ts';
 
-export const NOTHING_LOST: Places = {
+const NOTHING_LOST: Places = {
   lostFen: 0,
   stoppedFen: 0,
   frozenFen: 0,

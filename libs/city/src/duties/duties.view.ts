@@ -63,7 +63,7 @@ export const duties = view<DutyRow, DutiesAssignedV1 | DutyChangedV1>({
 const NO_OFFER = { offeredTo: null } as const;
 const NEW = { ...NO_OFFER, state: 'assigned', isOverdue: false, isHolderMissing: false, escalations: [], doneAt: null } as const;
 
-export function dutyKey({ caseId, dutyId }: Pick<DutyRow, 'caseId' | 'dutyId'>): string {
+function dutyKey({ caseId, dutyId }: Pick<DutyRow, 'caseId' | 'dutyId'>): string {
   return `${caseId}/${dutyId}`;
 }
 

@@ -13,7 +13,7 @@ const FEED_READERS = [
 export const feedQueries: readonly QueryRoute[] = [{ name: cityFeedV1.name, roles: FEED_READERS, answer: answerFeed }];
 
 /** The actor's own feed and no other. Coordinators are people of the police, and read the office's. */
-export function feedOf(actor: PersonActor): string {
+function feedOf(actor: PersonActor): string {
   return actor.member === 'police' && (actor.role === 'coordinator' || actor.role === 'office-head') ? OFFICE_FEED : actor.member;
 }
 

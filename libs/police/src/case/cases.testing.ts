@@ -7,7 +7,7 @@ export const NOON: Instant = '2021-03-22T04:00:00.000Z';
 export const sealed = (path: string) => ({ sealed: 1, key: 'police/k', commandId: 'c', path, box: 'x' }) as const;
 
 /** `m1` → a reference that tells accounts apart. */
-export function refOf(name: string): AccountRef {
+function refOf(name: string): AccountRef {
   return `a1.${name.padEnd(26, 'x').replaceAll(/[0189]/g, (digit) => 'ghij'['0189'.indexOf(digit)] ?? 'k')}`;
 }
 

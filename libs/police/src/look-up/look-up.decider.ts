@@ -36,7 +36,7 @@ export interface TooManyLookUps {
 /** Look-ups of one person in an hour: enough for any desk, too few to walk through number ranges. */
 export const LOOK_UPS_PER_HOUR_MAX = 120;
 
-export const lookUpDecider: Decider<LookUpReference, readonly Instant[], ReferenceLookedUp, TooManyLookUps> = {
+const lookUpDecider: Decider<LookUpReference, readonly Instant[], ReferenceLookedUp, TooManyLookUps> = {
   initial: [],
   decide({ ref, purpose, at }, recent) {
     const hourAgo = plusMs(at, -MS_PER_HOUR);

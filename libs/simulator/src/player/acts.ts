@@ -31,7 +31,7 @@ export type Act =
       readonly through: Instant;
     };
 
-export function phaseOf(act: Act): Phase {
+function phaseOf(act: Act): Phase {
   if (act.do === 'answer' || act.do === 'tell-watched') return 'bank-answer';
   if (act.do !== 'step') return 'officer';
   switch (act.step.verb) {

@@ -1,5 +1,5 @@
 /** What a query answered, read with care: a story must not go on from a misread answer. */
-export class UnreadableAnswer extends Error {
+class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 

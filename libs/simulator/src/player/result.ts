@@ -59,7 +59,7 @@ export interface StoryResult {
   readonly wallMs: number;
 }
 
-export const NO_MONEY: Reading = { lost: 0, stopped: 0, frozen: 0, returned: 0, escaped: 0, inQuestion: 0, atRisk: 0 };
+const NO_MONEY: Reading = { lost: 0, stopped: 0, frozen: 0, returned: 0, escaped: 0, inQuestion: 0, atRisk: 0 };
 
 /** One case as the city knows it at the end, beside the truth. */
 export async function resultOfCase(story: Story, one: PlayedCase, truth: TrueCase | undefined): Promise<ResultCase> {
