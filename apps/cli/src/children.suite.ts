@@ -8,7 +8,7 @@ import { type Terminal } from './terminal/terminal.ts';
 
 /** The built command, as people run it; `npm test` builds it first. */
 const MAIN = resolve(import.meta.dirname, '../dist/main.js');
-export const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 export const WUYI = join(ROOT, 'scenarios', 'wuyi-1.66m.yaml');
 
 export interface Ran {

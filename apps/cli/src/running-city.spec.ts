@@ -49,7 +49,7 @@ describe('a running city', () => {
     expect(ended).toEqual({ code: 0, signal: null });
     expect(existsSync(`${data}/running.json`)).toBe(false);
     const before = await eventsOf();
-    expect(before).toBeGreaterThan(400);
+    expect(before).toBeGreaterThan(200);
     city = await startCity(data);
     expect(await eventsOf()).toBeGreaterThanOrEqual(before);
     expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
@@ -84,7 +84,7 @@ describe('a start that must not be', () => {
   it('is refused on a corrupt page of a log, naming node and file, and saying what to do; the file stays as it is', () => {
     const damaged = copy('damaged');
     const log = `${damaged}/office/log.sqlite`;
-    overwritePageOfEvent(log, 100);
+    overwritePageOfEvent(log, 60);
     const evidence = readFileSync(log);
     const { code, err } = interlockChild(['start', '--data', damaged]);
     expect(code).toBe(1);

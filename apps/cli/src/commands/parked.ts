@@ -81,7 +81,7 @@ async function announce(terminal: Terminal, data: string, eventId: string, done:
   if (facts.length === 0) terminal.exit(EXIT.notFound);
 }
 
-export function needsYes(what: string): Fault {
+function needsYes(what: string): Fault {
   return new Fault({
     code: 'NEEDS_YES',
     what: `${what} needs a clear word`,

@@ -1,6 +1,6 @@
 /** What must be closed, in this order whatever was opened first: nodes write until they stop, trees seal what they wrote, files go last. */
 const STAGES = ['node', 'tree', 'files'] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 /** Collects what has been opened, so that a start that fails half-way leaves nothing open. */
 export interface Closing {

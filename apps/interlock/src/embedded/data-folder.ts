@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type References } from '@interlock/kernel';
-import { type NoteSigner, cityReferences, noteSigner, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
+import { type NoteSigner, cityReferences, createSecrets, noteSigner, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type DataLock, lockData } from './data-lock.ts';
 
@@ -26,6 +26,8 @@ export interface DataFolder {
 export interface OpenDataFolder extends DataFolder {
   readonly references: References;
   readonly lock: DataLock;
+  /** Makes the secrets that these nodes do not have yet, all of them at once. */
+  makeSecrets(codes: readonly string[]): Promise<void>;
   /** Signs the checkpoints of a node’s log. */
   signer(code: string): NoteSigner;
 }
@@ -43,6 +45,7 @@ export function openDataFolder(path: string, codes: readonly string[]): OpenData
       ...folder,
       lock,
       references: cityReferences(readOrCreateSecret(folder.file('reference.key'))),
+      makeSecrets: (codes) => createSecrets(codes.flatMap((code) => [folder.masterKey(code), signingKey(folder, code)])),
       signer: (code) => noteSigner(originOf(code), readOrCreateSecret(signingKey(folder, code))),
     };
   } catch (error) {

@@ -47,10 +47,11 @@ export interface EmbeddedCity extends Nodes {
 export async function openEmbeddedCity(options: EmbeddedOptions): Promise<EmbeddedCity> {
   const { folder, register, clock } = options;
   const roster = rosterOf(register.members);
-  const { issuers, keys: issuerKeys } = createIssuers(
-    folder.path,
-    register.members.map(({ code }) => code),
-  );
+  const members = register.members.map(({ code }) => code);
+  const [{ issuers, keys: issuerKeys }] = await Promise.all([
+    createIssuers(folder.path, members),
+    folder.makeSecrets(roster.map(({ code }) => code)),
+  ]);
   const closing = createClosing();
   const stores = openSqliteStores(options.writerThreads === undefined ? {} : { threads: options.writerThreads });
   const exchange = makeInProcessExchange();

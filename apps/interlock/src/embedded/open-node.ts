@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { openSqliteViews, type SqliteStores, verifySqliteLog } from '@interlock/adapters';
 import { type Clock, type Exchange, type LaneSource, type Node, type NodeOptions, type Trouble, startNode } from '@interlock/kernel';
-import { type NodeKeyStore, type TreeFollower, followTree, openKeyStore, readOrCreateSecret } from '@interlock/trust';
+import { type NodeKeyStore, type TreeFollower, createKeyFile, followTree, openKeyStore, readOrCreateSecret } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
 import { type Closing } from './closing.ts';
@@ -40,7 +40,12 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
   const { folder } = shared;
   try {
     refuseDamaged(folder.log(code));
-    const store = await shared.stores.open(folder.log(code), shared.logBytesMax === undefined ? {} : { fileBytesMax: shared.logBytesMax });
+    const masterKey = readOrCreateSecret(folder.masterKey(code));
+    const limit = shared.logBytesMax === undefined ? {} : { fileBytesMax: shared.logBytesMax };
+    const [store] = await Promise.all([
+      shared.stores.open(folder.log(code), limit),
+      createKeyFile({ node: code, file: folder.keys(code), masterKey }),
+    ]);
     const tree = await followTree({
       store,
       file: folder.tree(code),
@@ -56,7 +61,7 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
     closing.add('files', () => {
       views.close();
     });
-    const keys = openKeys(code, shared);
+    const keys = openKeys(code, masterKey, shared);
     closing.add('files', () => {
       keys.close();
     });
@@ -90,11 +95,11 @@ function refuseDamaged(path: string): void {
 }
 
 /** A node’s keys; one that was granted is fetched from its publisher, who checks its own record of the grant. */
-function openKeys(code: string, { folder, nodes, keyStores }: Shared): NodeKeyStore {
+function openKeys(code: string, masterKey: Uint8Array, { folder, nodes, keyStores }: Shared): NodeKeyStore {
   return openKeyStore({
     node: code,
     file: folder.keys(code),
-    masterKey: readOrCreateSecret(folder.masterKey(code)),
+    masterKey,
     async fetchKey(publisher, keyId) {
       const node = nodes.get(publisher);
       const keys = keyStores.get(publisher);

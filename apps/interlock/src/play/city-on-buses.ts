@@ -7,7 +7,7 @@ import { type EmbeddedCity } from '../embedded/embedded-city.ts';
 import { createTokenDesk } from './token-desk.ts';
 
 /** A query that the story asks and a node refuses: the story cannot go on. */
-export class QueryRefused extends Error {
+class QueryRefused extends Error {
   override readonly name = 'QueryRefused';
 }
 

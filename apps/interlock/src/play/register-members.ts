@@ -4,7 +4,7 @@ import { type Cast, type PlayedCity } from '@interlock/simulator';
 import { EXIT, Fault } from '../faults/fault.ts';
 
 /** Head of the demo city’s joint office, a person of the member that runs it. */
-export const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-head', unit: 'city-centre' };
+const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-head', unit: 'city-centre' };
 
 /** Enters the members of the register at the office; one that has joined stays as it is, so this may be repeated. */
 export async function registerMembers(played: Pick<PlayedCity, 'send'>, register: Register): Promise<void> {

@@ -6,7 +6,7 @@ import { type LaneBreak, laneBreaks } from '../embedded/lane-breaks.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
 
-export interface BackedUpNode {
+interface BackedUpNode {
   readonly node: string;
   readonly storeId: string;
   /** Last position that is in it; -1 for an empty log. */

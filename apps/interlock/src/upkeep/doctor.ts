@@ -20,7 +20,7 @@ export interface Finding {
   readonly todo: string;
 }
 
-export interface NodeHealth {
+interface NodeHealth {
   readonly node: string;
   readonly kind: string;
   readonly storeId: string;

@@ -6,7 +6,7 @@ import { type DataFolder, verifierKeyOf } from '../embedded/data-folder.ts';
 import { type RosterEntry, tells } from '../embedded/roster.ts';
 import { type CityFiles, cityFiles } from './city-files.ts';
 
-export interface LogFinding {
+interface LogFinding {
   readonly code: string;
   /** First bad one; unset where the damage has no position (an index, the file’s header). */
   readonly position?: bigint;

@@ -1,0 +1,69 @@
+import { openSqliteStores } from '@interlock/adapters';
+import { encodeEvent, idOf, instant } from '@interlock/kernel';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { WUYI, documentIn, interlock, rowsIn, temporaryFolder } from './children.suite.ts';
+
+jest.setTimeout(120_000);
+
+const folder = temporaryFolder();
+const data = folder.at('city');
+const POLICY = 'bank_receive_stops_when_police_ask';
+
+beforeAll(async () => {
+  expect((await interlock(['play', WUYI, '--json', '--data', data])).code).toBe(0);
+});
+afterAll(() => {
+  folder.remove();
+});
+
+/** As the policy’s runner records it: the first order that the bank heard could not be processed. */
+async function park(): Promise<string> {
+  const stores = openSqliteStores({ threads: 1 });
+  const store = await stores.open(`${data}/bank-industry/log.sqlite`);
+  const fact = (await store.readAll({})).events.find(({ type }) => type === 'police.stop-ordered.v1');
+  if (!fact) throw new Error('no order was heard');
+  const stream = `parked-${POLICY}`;
+  const { head } = await store.readStream(stream, { direction: 'backwards', limit: 1 });
+  const parked = encodeEvent({
+    ...{ id: idOf('parked', fact.id, head), type: 'FactParked', schemaVersion: 1, stream },
+    data: { policy: POLICY, eventId: fact.id, position: String(fact.position), keys: ['a-key'], reason: 'does not fit' },
+    meta: { actor: { kind: 'policy', name: POLICY } },
+    recordedAt: instant('2021-03-22T07:00:00.000Z'),
+  });
+  await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [parked] }]);
+  await stores.close();
+  return fact.id;
+}
+
+async function listed(): Promise<readonly unknown[]> {
+  return rowsIn(documentIn((await interlock(['parked', 'list', '--json', '--data', data])).out), 'parked').map(({ eventId }) => eventId);
+}
+
+describe('interlock parked', () => {
+  it('lists what is parked, lets doctor name it, and rebuilds views to the same bytes all the same', async () => {
+    const eventId = await park();
+    expect(await listed()).toEqual([eventId]);
+    const doctor = await interlock(['doctor', '--data', data]);
+    expect(doctor).toMatchObject({ code: 6, out: expect.stringContaining('FACT_PARKED') });
+    expect((await interlock(['rebuild', '--data', data])).code).toBe(0);
+  });
+
+  it('skips by a clear word only, as a recorded act', async () => {
+    const [eventId] = await listed();
+    const args = ['parked', 'skip', String(eventId).slice(0, 8), '--reason', 'answered by telephone', '--data', data];
+    expect(await interlock(args)).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    expect(await interlock([...args, '--dry-run'])).toMatchObject({ code: 0, out: expect.stringContaining('would be skipped') });
+    expect(await listed()).toHaveLength(1);
+    expect((await interlock([...args, '--yes'])).code).toBe(0);
+    expect(await listed()).toEqual([]);
+    expect((await interlock(args)).code).toBe(2);
+    expect((await interlock([...args, '--yes'])).code).toBe(3);
+  });
+
+  it('redrives a fact whose cause is gone: what was done already is not done again', async () => {
+    const eventId = await park();
+    expect(await interlock(['parked', 'redrive', eventId, '--data', data])).toMatchObject({ code: 0, out: '1 processed\n' });
+    expect(await listed()).toEqual([]);
+    expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
+  });
+});
