@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FetchKey, memoryKeyStore, type NodeKeyStore, openKeyStore } from './key-store.ts';
-import { readOrCreateSecret } from './secret.file.ts';
+import { type FetchKey, createKeyFile, memoryKeyStore, type NodeKeyStore, openKeyStore } from './key-store.ts';
 
 const victim = 'p1.aaaabbbbccccddddeeeeffff22';
 const account = 'a1.aaaabbbbccccddddeeeeffff22';
@@ -267,18 +266,15 @@ describe('the key file', () => {
     const finished = await last;
     expect(await police().open(finished)).toEqual({ ok: true, clear: '6222' }); // what was under way is finished
   });
-});
 
-describe('a secret in a file', () => {
-  it('is made once, for its owner only', () => {
-    const secret = readOrCreateSecret(join(folder, 'deep', 'master.key'));
-    expect(secret).toHaveLength(32);
-    expect(readOrCreateSecret(join(folder, 'deep', 'master.key'))).toEqual(secret);
-    if (process.platform !== 'win32') expect(statSync(join(folder, 'deep', 'master.key')).mode & 0o777).toBe(0o600);
-  });
-
-  it('is never replaced when it is damaged', () => {
-    writeFileSync(join(folder, 'master.key'), 'short');
-    expect(() => readOrCreateSecret(join(folder, 'master.key'))).toThrow('5 bytes instead of 32');
+  it('are in the file that was made ahead, which is made once', async () => {
+    await createKeyFile({ node: 'police', file, masterKey });
+    const made = readFileSync(file, 'utf8');
+    await createKeyFile({ node: 'police', file, masterKey });
+    expect(readFileSync(file, 'utf8')).toBe(made);
+    const keys = police();
+    const sealed = await keys.seal(victim, 'c-1', 'name', '王小明');
+    expect(await keys.open(sealed)).toEqual({ ok: true, clear: '王小明' });
+    expect(readFileSync(file, 'utf8').startsWith(made)).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { KeyStoreError } from './key-store-error.ts';
-import { writeDurably } from './secret.file.ts';
+import { writeAllDurably, writeDurably } from './secret.file.ts';
 
 export interface KeyLine {
   readonly text: string;
@@ -84,6 +84,13 @@ export function openKeyFile(file: string, firstLine: () => string): KeyLines {
       use.end();
     },
   };
+}
+
+/** The file with its first line, where there is none. */
+export async function createKeyLines(file: string, firstLine: () => string): Promise<void> {
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  await writeAllDurably([{ file, bytes: `${firstLine()}\n`, mode: 0o600 }]);
 }
 
 /** Writes over at once, before the store is in use: what a crash left undone. */

@@ -37,7 +37,7 @@ const LEAVES_PER_TURN = 4_096;
  */
 export async function followTree(options: FollowTreeOptions): Promise<TreeFollower> {
   const { store, file } = options;
-  if (options.rebuild === true || (!treeExists(file) && store.head() === START)) createTree(file, 'replaced');
+  if (options.rebuild === true || (!treeExists(file) && store.head() === START)) await createTree(file, 'replaced');
   if (!treeExists(file))
     throw new TreeError('TREE_MISSING', `${file} is missing, but its log is not empty: nobody can tell whether the log was changed`);
   const tree = openTree(file);

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fdatasync, fstatSync, ftruncateSync, openSync, r
 import { promisify } from 'node:util';
 import { splitNotes } from './checkpoint.ts';
 import { HASH_BYTES } from './merkle.ts';
-import { writeDurably } from './secret.file.ts';
+import { writeAllDurably, writeDurably } from './secret.file.ts';
 import { type RecordedLeaf, TreeError } from './tree.ts';
 
 /**
@@ -35,10 +35,12 @@ export function treeExists(file: string): boolean {
 }
 
 /** An empty tree. What stood there is kept under another name: who starts a proof anew must not hide the old one. */
-export function createTree(file: string, replacedAs: string): void {
+export async function createTree(file: string, replacedAs: string): Promise<void> {
   for (const old of [file, checkpointsOf(file)]) if (existsSync(old)) renameSync(old, `${old}.${replacedAs}`);
-  writeDurably(checkpointsOf(file), '');
-  writeDurably(file, HEADER);
+  await writeAllDurably([
+    { file: checkpointsOf(file), bytes: '' },
+    { file, bytes: HEADER },
+  ]);
 }
 
 /** Throws a TreeError when the file is none of ours. */

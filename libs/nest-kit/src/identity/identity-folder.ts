@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ed25519PrivateKey, ed25519PublicKey, rawPublicKey, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
+import { createSecrets, ed25519PrivateKey, ed25519PublicKey, rawPublicKey, readSecret, writeDurably } from '@interlock/trust';
 import {
   IdentityError,
   type IssuerKeys,
@@ -17,15 +17,18 @@ import {
  * Makes, in the embedded city's data folder, what members and office bring along elsewhere: an issuer key per member, the office's key, and
  * the signed register. May be repeated, also with more members; lines that are there already stay.
  */
-export function createIssuers(dataDir: string, members: readonly string[]): { readonly issuers: Issuers; readonly keys: IssuerKeys } {
-  const officeKey = ed25519PrivateKey(readOrCreateSecret(officeKeyFile(dataDir)));
+export async function createIssuers(
+  dataDir: string,
+  members: readonly string[],
+): Promise<{ readonly issuers: Issuers; readonly keys: IssuerKeys }> {
+  const stray = members.find((member) => !MEMBER_CODE.test(member));
+  if (stray !== undefined) throw new RangeError(`Not a member code: ${JSON.stringify(stray)}`);
+  await createSecrets([officeKeyFile(dataDir), ...members.map((member) => keyFile(dataDir, member))]);
+  const officeKey = ed25519PrivateKey(readSecret(officeKeyFile(dataDir)));
   if (!existsSync(officeFile(dataDir)))
     writeDurably(officeFile(dataDir), `${Buffer.from(rawPublicKey(officeKey)).toString('base64url')}\n`);
   const present = existsSync(registerFile(dataDir)) ? readFrom(dataDir) : [];
-  const made = members.map((member) => {
-    if (!MEMBER_CODE.test(member)) throw new RangeError(`Not a member code: ${JSON.stringify(member)}`);
-    return registered(issuerKey(member, readOrCreateSecret(keyFile(dataDir, member))));
-  });
+  const made = members.map((member) => registered(issuerKey(member, readSecret(keyFile(dataDir, member)))));
   const known = new Set(present.map(({ kid }) => kid));
   const added = made.filter(({ kid }) => !known.has(kid));
   if (added.length > 0) writeDurably(registerFile(dataDir), signedRegister([...present, ...added], officeKey));
