@@ -44,7 +44,7 @@ export function writeDurably(file: string, bytes: Uint8Array | string, mode = 0o
   syncFolder(dirname(file));
 }
 
-export interface FileToWrite {
+interface FileToWrite {
   readonly file: string;
   readonly bytes: Uint8Array | string;
   readonly mode?: number;
@@ -55,7 +55,9 @@ export async function writeAllDurably(files: readonly FileToWrite[]): Promise<vo
   const descriptors: number[] = [];
   try {
     for (const file of files) descriptors.push(openNew(file));
-    await Promise.all(descriptors.map((descriptor) => sync(descriptor)));
+    // Each is waited for: a descriptor closed too early may be another file's while it is synced.
+    const synced = await Promise.allSettled(descriptors.map((descriptor) => sync(descriptor)));
+    for (const one of synced) if (one.status === 'rejected') throw one.reason;
   } finally {
     for (const descriptor of descriptors) closeSync(descriptor);
   }

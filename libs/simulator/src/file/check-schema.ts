@@ -1,12 +1,20 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv2020 as Ajv, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { accepts } from './accepts.ts';
 import { type MistakeCode, type Path } from './mistakes.ts';
 import { SCENARIO_SCHEMA } from './schema.ts';
 import { VERBS } from './schema-verbs.ts';
 import { keyOffset, type Mistakes, plainOf, type Tree, treeAt } from './tree.ts';
 
-const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, verbose: true }).compile(
-  SCENARIO_SCHEMA,
-);
+/** Loaded and compiled for the first file that has a mistake: that takes longer than reading a dozen files without one. */
+function makeValidator(): ValidateFunction {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- a module asked for when it is needed, as its own types say
+  const { Ajv2020 }: { readonly Ajv2020: typeof Ajv } = createRequire(import.meta.url)('ajv/dist/2020.js');
+  const options = { allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, verbose: true };
+  return new Ajv2020(options).compile(SCENARIO_SCHEMA);
+}
+
+let validator: ValidateFunction | undefined;
 
 /** Codes and reasons for kinds of value that have a name in the schema; all others are WRONG_VALUE. */
 const NAMED: Readonly<Record<string, readonly [MistakeCode, string]>> = {
@@ -23,7 +31,10 @@ const NAMED: Readonly<Record<string, readonly [MistakeCode, string]>> = {
 
 /** The shape of the file, by the schema; each deviation at its place in the text. */
 export function checkSchema(tree: Tree, mistakes: Mistakes): void {
-  validate(plainOf(tree));
+  const plain = plainOf(tree);
+  if (accepts(SCENARIO_SCHEMA, plain)) return;
+  const validate = (validator ??= makeValidator());
+  validate(plain);
   for (const error of validate.errors ?? []) reportError(error, tree, mistakes);
 }
 
