@@ -2,6 +2,8 @@
 export interface Lane {
   readonly from: string;
   readonly to: string;
+  /** 1 unless named; a lane that was reopened after a fork counts from 0 again in its next epoch. Transports carry all epochs alike. */
+  readonly epoch?: number;
 }
 
 /** A fact on its way: its number is its revision in the sender's lane stream. */
@@ -23,6 +25,8 @@ export interface Watermark {
   readonly position: string;
   /** Head of the lane then; -1 when nothing was ever told. */
   readonly revision: number;
+  /** Of the revision, and of all facts of the batch; 1 unless named. */
+  readonly epoch?: number;
 }
 
 export interface LaneBatch {
@@ -53,6 +57,14 @@ export interface LaneSource {
   fetch(lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]>;
 }
 
+/** The way back: a source that was restored from an older backup asks a recipient what it holds of the lane. */
+export interface LaneHeld {
+  /** Received facts of the lane’s epoch after that number, at most `limit`; refused unless the caller is the lane’s source. */
+  held(lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]>;
+}
+
 /** Most facts of one page of a gap fetch, and of one batch of a lane. */
 export const LANE_PAGE_FACTS_MAX = 1_000;
 export const LANE_BATCH_FACTS_MAX = 500;
+/** A page ends with the fact that reaches this. */
+export const LANE_PAGE_BYTES_MAX = 4 * 1_048_576;

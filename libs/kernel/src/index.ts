@@ -33,9 +33,11 @@ export {
   type LaneBatch,
   type LaneFact,
   type LaneHandler,
+  type LaneHeld,
   type LaneSource,
   type Watermark,
   LANE_BATCH_FACTS_MAX,
+  LANE_PAGE_BYTES_MAX,
   LANE_PAGE_FACTS_MAX,
 } from './exchange.ts';
 export { type Fen, fenFromYuan, isFen, yuanFromFen } from './fen.ts';
@@ -98,8 +100,10 @@ export { type Memory, type Policy, policy } from './policy.ts';
 export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
 export { COMMAND_ANSWERED } from './node/aggregates.ts';
-export { type Consumer, type Trouble } from './node/consumer.ts';
+export { type Consumer } from './node/consumer.ts';
 export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';
-export { type Node, type NodeOptions, type PositionToken, startNode } from './node/node.ts';
+export { type ConsumerHealth, type Node, type NodeOptions, startNode } from './node/node.ts';
 export { type Parked } from './node/parking.ts';
+export { type PositionToken } from './node/sight.ts';
+export { type Failing, type Trouble, StuckError } from './node/trouble.ts';

@@ -37,6 +37,8 @@ export interface Aggregates {
   ): void;
   /** After a conflict: somebody else wrote; the next load reads on from the store. */
   stale(category: string, key: string): void;
+  /** The log has this: a fold that does not is read on from the store. A replica may have written it. */
+  seen(stream: string, revision: number): void;
 }
 
 const PAGE_EVENTS = 1_000;
@@ -44,6 +46,8 @@ const PAGE_EVENTS = 1_000;
 export function createAggregates(store: EventStore, entriesMax: number): Aggregates {
   const cache = new Map<string, { readonly folded: Folded<unknown>; readonly isStale: boolean }>();
   const keep = (name: string, folded: Folded<unknown>, isStale: boolean): void => {
+    // A load that was overtaken by an append must not bring back what was before it.
+    if ((cache.get(name)?.folded.version ?? -1) > folded.version) return;
     cache.delete(name);
     cache.set(name, { folded, isStale });
     if (cache.size > entriesMax) {
@@ -78,6 +82,10 @@ export function createAggregates(store: EventStore, entriesMax: number): Aggrega
       const name = streamName(category, key);
       const cached = cache.get(name);
       if (cached) cache.set(name, { folded: cached.folded, isStale: true });
+    },
+    seen(name, revision) {
+      const cached = cache.get(name);
+      if (cached && cached.folded.version < revision) cache.set(name, { folded: cached.folded, isStale: true });
     },
   };
 }

@@ -18,7 +18,7 @@ export async function openCheckpoint(
   stream: string,
   store: EventStore,
   clock: Clock,
-  report: (problem: string) => void,
+  report: (error: unknown) => void,
 ): Promise<Checkpoint> {
   const last = await store.readStream(stream, { direction: 'backwards', limit: 1 });
   const event = last.events[0];
@@ -64,9 +64,7 @@ export async function openCheckpoint(
       noted = reachedPosition;
       timer ??= setTimeout(() => {
         timer = undefined;
-        writeOnce().catch((error: unknown) => {
-          report(error instanceof Error ? error.message : String(error));
-        });
+        writeOnce().catch(report);
       }, WRITE_EVERY_MS).unref();
     },
     async flush() {

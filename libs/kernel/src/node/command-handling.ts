@@ -11,6 +11,8 @@ import { type EventMeta, type StoredEnvelope, decodeEvent, encodeEvent } from '.
 import { type Stream, streamName } from '../stream.ts';
 import { type Aggregates, type FirstAnswer, type Folded, COMMAND_ANSWERED, eventOf } from './aggregates.ts';
 import { type Grants } from './grants.ts';
+import { laneStream } from './lane-streams.ts';
+import { type LaneEpochs } from './lanes.ts';
 
 /** What handling a command needs of its node. */
 export interface CommandHost {
@@ -20,6 +22,7 @@ export interface CommandHost {
   readonly keys: KeyStore;
   readonly aggregates: Aggregates;
   readonly grants: Grants;
+  readonly epochs: LaneEpochs;
 }
 
 export interface HandleOptions {
@@ -52,15 +55,26 @@ export async function handleCommand<Command extends Message, State, Event extend
       return { ok: false, rejection: answer.rejection, repeated: false };
     }
     try {
-      const position = await append(host, stream, command.key, folded, envelopes);
+      const appended = await append(host, stream, command.key, folded, envelopes);
+      // A replica handled the same command in between: what it left is read, and is the first answer.
+      if (appended === 'repeated') {
+        host.aggregates.stale(stream.category, command.key);
+        continue;
+      }
+      const { position } = appended;
       if (answer.ok) return { ok: true, events: answer.events, position, version: folded.version + envelopes.length, repeated: false };
       return { ok: false, rejection: answer.rejection, position, repeated: false };
     } catch (error) {
       host.aggregates.stale(stream.category, command.key);
       host.grants.forget();
-      if (!isStoreError(error, 'WRONG_EXPECTED_REVISION') || attempt >= ATTEMPTS_MAX) throw error;
+      if (!isRace(error) || attempt >= ATTEMPTS_MAX) throw error;
     }
   }
+}
+
+/** Somebody else wrote to the stream, or the same command’s events by another clock: the stream read again shows which. */
+function isRace(error: unknown): boolean {
+  return isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
 }
 
 function acceptedAt<Command extends Message>(wish: StreamCommand<Command>['command'], at: Instant): Command {
@@ -136,7 +150,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
   key: string,
   folded: Folded<State>,
   envelopes: readonly StoredEnvelope[],
-): Promise<bigint> {
+): Promise<{ readonly position: bigint } | 'repeated'> {
   const name = streamName(stream.category, key);
   const lanes = new Map<string, StoredEnvelope[]>();
   const grants: StreamWrite[] = [];
@@ -145,7 +159,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
     if (told.length === 0) continue;
     grants.push(...(await host.grants.writesFor(told, { eventId: envelope.id, at: envelope.recordedAt })));
     for (const [index, fact] of told.entries()) {
-      const lane = streamName('lane', fact.to);
+      const lane = laneStream(fact.to, host.epochs.get(fact.to)?.epoch ?? 1);
       const list = lanes.get(lane) ?? [];
       list.push(laneEnvelope(host.node, lane, fact, index, envelope));
       lanes.set(lane, list);
@@ -158,6 +172,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
   ];
   const appended = await host.store.append(writes);
   host.grants.committed(grants);
+  if (appended.deduplicated) return 'repeated';
   const firstRevision = appended.writes[0]?.firstRevision ?? folded.version + 1;
   host.aggregates.advance(
     stream,
@@ -165,7 +180,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
     folded,
     envelopes.map((envelope, index) => ({ ...envelope, revision: firstRevision + index })),
   );
-  return appended.position;
+  return { position: appended.position };
 }
 
 /** Two events of one append may grant the same key: once is enough. */

@@ -1,23 +1,19 @@
 import { type Position } from '../event-store.ts';
+import { createBackOff } from './back-off.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
+import { type Failing, type Trouble, failedAgain } from './trouble.ts';
 
-/** Something that went wrong and is being tried again; the operator sees it. */
-export interface Trouble {
-  readonly node: string;
-  readonly consumer: string;
-  /** Never holds personal data: codes and ids only. */
-  readonly message: string;
-  readonly attempt: number;
-}
-
-/** Follows the log in order, one run of entries at a time; a throw is tried again, nothing is skipped. */
+/** Follows the log in order, one run of entries at a time; whatever fails, reading too, is tried again, nothing is skipped. */
 export interface Consumer {
   readonly name: string;
   position(): Position;
   /** Set while it is failing. */
-  trouble(): string | undefined;
-  /** Resolves when it has handled everything up to the position. */
-  through(position: Position): Promise<void>;
+  failing(): Failing | undefined;
+  /** Tries that failed since it started. */
+  failures(): number;
+  /** Resolves when it has handled everything up to the position, when it is stopped, or when the caller gives up. */
+  through(position: Position, givenUp?: AbortSignal): Promise<void>;
+  /** Resolves when nothing is in hand any more; what does not end in time is left, and repeated at the next start. */
   stop(): Promise<void>;
 }
 
@@ -32,75 +28,115 @@ export interface ConsumerOptions {
   report(trouble: Trouble): void;
 }
 
-const BACK_OFF_FIRST_MS = 20;
-const BACK_OFF_MAX_MS = 5_000;
 /** A consumer with much to catch up gives commands, queries and other consumers their turn at least this often: reading a log need not wait for anything. */
 const HOLD_MAX_MS = 10;
+/** What calls the outside may never get an answer: a stop waits for it no longer than this. */
+const STOP_MAX_MS = 5_000;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { reader } = options;
+  const waits = createWaits();
   let position = options.after;
-  let trouble: string | undefined;
   let stopped = false;
-  const isStopped = (): boolean => stopped;
-  let wakeBackOff: (() => void) | undefined;
-  let waiting: { readonly position: Position; readonly resolve: () => void }[] = [];
+  let wakeIdle: () => void = () => undefined;
+  const isOver = (): boolean => stopped || reader.isClosed();
 
-  const handleUntilDone = async (entries: readonly Entry[], next: Position): Promise<void> => {
-    for (let attempt = 1; !stopped; attempt += 1) {
-      try {
-        await options.handle(entries, next);
-        trouble = undefined;
-        return;
-      } catch (error) {
-        trouble = error instanceof Error ? error.message : String(error);
-        options.report({ node: options.node, consumer: options.name, message: trouble, attempt });
-        await new Promise<void>((resolve) => {
-          wakeBackOff = resolve;
-          setTimeout(resolve, Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** attempt));
-        });
-      }
-    }
-  };
+  const tries = createTries(options, isOver);
   const run = async (): Promise<void> => {
     let turnFrom = performance.now();
-    while (!isStopped() && !reader.isClosed()) {
-      const page = await reader.read(position, options.batchMax);
-      if (page.next <= position) {
-        await reader.beyond(position);
+    while (!isOver()) {
+      let reached = position;
+      await tries.untilDone(async () => {
+        const page = await reader.read(position, options.batchMax);
+        if (page.next > position) await options.handle(page.entries, page.next);
+        reached = page.next;
+      });
+      if (reached <= position) {
+        if (isOver()) return;
+        await new Promise<void>((resolve) => {
+          wakeIdle = resolve;
+          void reader.beyond(position).then(resolve);
+        });
         turnFrom = performance.now();
         continue;
       }
-      await handleUntilDone(page.entries, page.next);
-      if (isStopped()) return;
-      position = page.next;
-      const reached = waiting.filter((wait) => wait.position <= position);
-      waiting = waiting.filter((wait) => wait.position > position);
-      for (const wait of reached) wait.resolve();
+      position = reached;
+      waits.release(position);
       if (performance.now() - turnFrom < HOLD_MAX_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       turnFrom = performance.now();
     }
   };
-  const running = run().catch((error: unknown) => {
-    trouble = error instanceof Error ? error.message : String(error);
-    options.report({ node: options.node, consumer: options.name, message: trouble, attempt: 0 });
-  });
+  const running = run();
 
   return {
     name: options.name,
     position: () => position,
-    trouble: () => trouble,
-    through(wanted) {
-      if (position >= wanted) return Promise.resolve();
-      return new Promise((resolve) => waiting.push({ position: wanted, resolve }));
-    },
+    failing: tries.failing,
+    failures: tries.failures,
+    through: (wanted, givenUp) => (position >= wanted || isOver() ? Promise.resolve() : waits.until(wanted, givenUp)),
     async stop() {
       stopped = true;
-      wakeBackOff?.();
-      for (const wait of waiting) wait.resolve();
-      waiting = [];
-      if (reader.isClosed()) await running;
+      tries.end();
+      wakeIdle();
+      waits.release();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      await Promise.race([running, new Promise((resolve) => (timer = setTimeout(resolve, STOP_MAX_MS)))]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Does a thing again until it is done, or nobody wants it any more. */
+function createTries(options: ConsumerOptions, isOver: () => boolean) {
+  const backOff = createBackOff();
+  let failing: Failing | undefined;
+  let failures = 0;
+  return {
+    failing: () => failing,
+    failures: () => failures,
+    end: backOff.end,
+    async untilDone(work: () => Promise<void>): Promise<void> {
+      while (!isOver()) {
+        try {
+          await work();
+          failing = undefined;
+          return;
+        } catch (error) {
+          if (isOver()) return;
+          failing = failedAgain(failing, error);
+          failures += 1;
+          const { code, message, attempts } = failing;
+          options.report({ node: options.node, consumer: options.name, code, message, attempt: attempts });
+          await backOff.wait(attempts);
+        }
+      }
+    },
+  };
+}
+
+/** Who waits for which position. */
+function createWaits() {
+  const waiting = new Set<{ readonly position: Position; readonly resolve: () => void }>();
+  return {
+    /** All, or those up to the position. */
+    release(reached?: Position): void {
+      for (const wait of [...waiting]) {
+        if (reached !== undefined && wait.position > reached) continue;
+        waiting.delete(wait);
+        wait.resolve();
+      }
+    },
+    until(position: Position, givenUp?: AbortSignal): Promise<void> {
+      if (givenUp?.aborted === true) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wait = { position, resolve };
+        waiting.add(wait);
+        givenUp?.addEventListener('abort', () => {
+          waiting.delete(wait);
+          resolve();
+        });
+      });
     },
   };
 }

@@ -5,10 +5,17 @@ import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
 import { streamName } from '../stream.ts';
 import { openCheckpoint } from './checkpoints.ts';
-import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Consumer, startConsumer } from './consumer.ts';
 import { type LogReader } from './log-reader.ts';
 import { type Dispatch } from './policy-runner.ts';
+import { type Trouble, problemOf } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
+
+/** The outside acted, and the stream that asked for it does not take the answer. */
+class AnswerRefused extends Error {
+  override readonly name = 'AnswerRefused';
+  readonly code = 'ANSWER_REFUSED';
+}
 
 /** Runs an effect after each intent event: the outside is called with the event’s id as key, the answer comes back as commands. */
 export async function startEffect<Ports>(options: {
@@ -24,8 +31,8 @@ export async function startEffect<Ports>(options: {
   const { effect, node } = options;
   const name = `effect ${effect.name}`;
   const wanted = new Set<string>(effect.on);
-  const checkpoint = await openCheckpoint(streamName('effect', effect.name), options.store, options.clock, (message) => {
-    options.report({ node, consumer: name, message, attempt: 0 });
+  const checkpoint = await openCheckpoint(streamName('effect', effect.name), options.store, options.clock, (error) => {
+    options.report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   });
   let noted: Position = checkpoint.position;
   const consumer = startConsumer({
@@ -41,7 +48,7 @@ export async function startEffect<Ports>(options: {
           const commandId = reactionIdOf(recorded.id, `${effect.name}/${reaction.category}/${reaction.key}/${reaction.purpose}`);
           const refusal = await options.dispatch(reaction, { commandId, actor: { kind: 'effect', name: effect.name }, recorded });
           // The outside has acted: an answer that its own stream does not take is a bug, and must stay in sight.
-          if (refusal) throw new Error(`${reaction.command.type} refused: ${refusal.type}`);
+          if (refusal) throw new AnswerRefused(`${reaction.command.type} refused: ${refusal.type}`);
         }
         noted = recorded.position;
         checkpoint.reached(next);

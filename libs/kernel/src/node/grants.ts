@@ -16,6 +16,9 @@ export interface KeyGranted {
 /** Nodes that never hold keys: opening a field is asked of a node that does. */
 const KEYLESS = new Set(['city', 'gateway']);
 
+/** Every person and account of a case has a key: what is known of them is read again rather than kept for ever. */
+const KNOWN_MAX = 20_000;
+
 interface Holders {
   readonly recipients: Set<string>;
   head: number;
@@ -44,6 +47,7 @@ export function createGrants(node: string, store: EventStore): Grants {
       if (type === 'KeyGranted' && typeof data['recipient'] === 'string') recipients.add(data['recipient']);
     }
     const holders = { recipients, head: page.head };
+    if (known.size >= KNOWN_MAX) known.clear();
     known.set(keyId, holders);
     return holders;
   };
@@ -79,6 +83,9 @@ export function createGrants(node: string, store: EventStore): Grants {
       return writes;
     },
     async granted(keyId, recipient) {
+      if ((await holdersOf(keyId)).recipients.has(recipient)) return true;
+      // A replica may have granted it since.
+      known.delete(keyId);
       return (await holdersOf(keyId)).recipients.has(recipient);
     },
     committed(writes) {

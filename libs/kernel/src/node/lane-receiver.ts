@@ -1,149 +1,128 @@
-import { type Clock } from '../clock.ts';
-import { type EventStore, isStoreError } from '../event-store.ts';
 import { type Lane, type LaneBatch, type LaneFact, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
-import { idOf } from '../ids.ts';
-import { encodeEvent } from '../stored-event.ts';
-import { streamName } from '../stream.ts';
+import { type LaneBreakEvent, recordBreak } from './lane-breaks.ts';
+import { LaneError } from './lane-error.ts';
+import { type Inbox, type InboxOptions, gapAt, nameOf, openInbox } from './lane-inbox.ts';
+import { lastOf, recipientBreaks } from './lane-streams.ts';
+import { problemOf } from './trouble.ts';
 
 /** Takes one lane into `received-<source>`: fact n at exactly revision n. That stream is the inbox. */
 export interface LaneReceiver {
   readonly lane: Lane;
-  /** Durable when it resolves. Throws a LaneError when the lane is forked; throws when facts are missing and cannot be fetched. */
+  /** Durable when it resolves. Throws a LaneError when the lane is broken; throws when facts are missing and cannot be fetched. */
   take(batch: LaneBatch): Promise<void>;
   head(): number;
   /** The source’s last watermark that counts: everything up to it is here. */
   watermark(): Watermark | undefined;
-  /** Set when the source told something else at a number already received. */
-  fork(): { readonly number: number } | undefined;
+  /** Code of what keeps it from taking the lane now. */
+  problem(): string | undefined;
 }
 
-export class LaneError extends Error {
-  override readonly name = 'LaneError';
-  readonly code: 'LANE_FORKED' | 'LANE_GAP';
-
-  constructor(code: 'LANE_FORKED' | 'LANE_GAP', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-export async function openLaneReceiver(options: {
-  readonly lane: Lane;
-  readonly store: EventStore;
+export interface LaneReceiverOptions extends InboxOptions {
   readonly source: LaneSource;
-  readonly clock: Clock;
-}): Promise<LaneReceiver> {
-  const { lane, store, source, clock } = options;
-  const stream = streamName('received', lane.from);
-  let head = (await store.readStream(stream, { direction: 'backwards', limit: 1 })).head;
+}
+
+export async function openLaneReceiver(options: LaneReceiverOptions): Promise<LaneReceiver> {
+  const { lane } = options;
+  const inbox = await openInbox(options);
+  const { takeFacts, checkBehind, fetchUpTo, reopen } = takingInto(inbox, options);
+  // A halt outlives a restart: only a reopening ends it.
+  let fork = await openFork(options);
   let watermark: Watermark | undefined;
-  let fork: { readonly number: number } | undefined;
-
-  const append = async (facts: readonly LaneFact[]): Promise<void> => {
-    const events = facts.map((fact) => receivedEvent(lane, stream, fact, clock));
-    try {
-      await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events }]);
-      head = facts.at(-1)?.number ?? head;
-    } catch (error) {
-      // Another replica took them: what is there is looked at again.
-      if (isStoreError(error, 'WRONG_EXPECTED_REVISION'))
-        head = (await store.readStream(stream, { direction: 'backwards', limit: 1 })).head;
-      throw error;
+  let problem = fork === undefined ? undefined : 'LANE_FORKED';
+  const take = async ({ facts, watermark: told }: LaneBatch): Promise<void> => {
+    const epoch = told.epoch ?? 1;
+    // What is left of a closed epoch on its way: its source has fetched back what counts of it.
+    if (epoch < inbox.epoch()) return;
+    if (epoch > inbox.epoch()) {
+      await reopen(epoch, facts);
+      fork = undefined;
+      watermark = undefined;
     }
+    if (fork !== undefined) throw forkAt(lane, fork);
+    await takeFacts(facts);
+    await checkBehind(told);
+    await fetchUpTo(told.revision);
+    if (watermark?.storeId !== told.storeId || BigInt(told.position) > BigInt(watermark.position)) watermark = told;
   };
-  const checkRepeated = async (facts: readonly LaneFact[]): Promise<void> => {
-    const forked = await firstFork(store, stream, facts);
-    if (!forked) return;
-    fork = { number: forked.fact.number };
-    await recordFork(options, forked.fact, forked.knownId);
-    throw new LaneError(
-      'LANE_FORKED',
-      `lane ${lane.from} → ${lane.to} forked at ${String(forked.fact.number)}: the source told something else before`,
-    );
-  };
-  const takeFacts = async (facts: readonly LaneFact[]): Promise<void> => {
-    const repeated = facts.filter((fact) => fact.number <= head);
-    await checkRepeated(repeated);
-    const fresh = facts.filter((fact) => fact.number > head);
-    const first = fresh[0];
-    if (!first) return;
-    await fetchUpTo(first.number - 1);
-    await append(fresh.filter((fact) => fact.number > head));
-  };
-  const fetchUpTo = async (number: number): Promise<void> => {
-    while (head < number) {
-      const missing = await source.fetch(lane, head, LANE_PAGE_FACTS_MAX);
-      const next = missing.filter((fact) => fact.number > head && fact.number <= number);
-      if (next[0]?.number !== head + 1)
-        throw new LaneError('LANE_GAP', `lane ${lane.from} → ${lane.to}: ${String(head + 1)} is missing and the source did not give it`);
-      await append(next);
-    }
-  };
-
   return {
     lane,
     async take(batch) {
-      if (fork) throw new LaneError('LANE_FORKED', `lane ${lane.from} → ${lane.to} is halted: it forked at ${String(fork.number)}`);
-      await takeFacts(batch.facts);
-      await fetchUpTo(batch.watermark.revision);
-      watermark = batch.watermark;
+      try {
+        await take(batch);
+        problem = undefined;
+      } catch (error) {
+        problem = problemOf(error).code;
+        if (error instanceof LaneError && error.code === 'LANE_FORKED') fork = error.number;
+        throw error;
+      }
     },
-    head: () => head,
+    head: inbox.head,
     watermark: () => watermark,
-    fork: () => fork,
+    problem: () => problem,
   };
 }
 
-/** Repeated facts have the ids that were received: another id means that the source went back and told something else. */
-async function firstFork(
-  store: EventStore,
-  stream: string,
-  repeated: readonly LaneFact[],
-): Promise<{ readonly fact: LaneFact; readonly knownId: string } | undefined> {
-  const first = repeated[0];
-  if (!first) return undefined;
-  const page = await store.readStream(stream, { from: first.number, limit: repeated.length });
-  for (const [index, fact] of repeated.entries()) {
-    const known = page.events[index];
-    if (known && known.id !== fact.id) return { fact, knownId: known.id };
-  }
-  return undefined;
+/** What a batch may lead to; each throws why it cannot be taken. */
+function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
+  const { lane, source } = options;
+  const fetch = (after: number, limit: number): Promise<readonly LaneFact[]> =>
+    source.fetch({ ...lane, epoch: inbox.epoch() }, after, limit);
+
+  const fetchUpTo = async (number: number): Promise<void> => {
+    while (inbox.head() < number) {
+      const missing = await fetch(inbox.head(), LANE_PAGE_FACTS_MAX);
+      const next = missing.filter((fact) => fact.number > inbox.head() && fact.number <= number);
+      if (next.length === 0) throw gapAt(lane, inbox.head() + 1);
+      await inbox.append(next);
+    }
+  };
+  const takeFacts = async (facts: readonly LaneFact[]): Promise<void> => {
+    const forked = await inbox.forkIn(facts.filter((fact) => fact.number <= inbox.head()));
+    if (forked) {
+      const { knownId, fact } = forked;
+      await record(options, { type: 'LaneForked', epoch: inbox.epoch(), number: fact.number, knownId, toldId: fact.id });
+      throw forkAt(lane, fact.number);
+    }
+    const first = facts.find((fact) => fact.number > inbox.head());
+    if (!first) return;
+    await fetchUpTo(first.number - 1);
+    const fresh = facts.filter((fact) => fact.number > inbox.head());
+    if (fresh.length > 0) await inbox.append(fresh);
+  };
+  /** A source whose head is below ours either speaks late, or its log has lost what it told. */
+  const checkBehind = async ({ revision }: Watermark): Promise<void> => {
+    const receivedThrough = inbox.head();
+    if (revision >= receivedThrough || (await fetch(revision, 1)).length > 0) return;
+    await record(options, { type: 'LaneBehind', epoch: inbox.epoch(), number: revision + 1, receivedThrough });
+    const message = `lane ${nameOf(lane)}: ${String(receivedThrough)} is received, and the source’s log ends at ${String(revision)}`;
+    throw new LaneError('LANE_BEHIND', revision + 1, message);
+  };
+  /** The source has fetched back what is held here: this epoch is closed, the next one counts from 0. */
+  const reopen = async (epoch: number, facts: readonly LaneFact[]): Promise<void> => {
+    const after = inbox.head();
+    const opening = facts[0]?.number === 0 ? facts[0] : (await source.fetch({ ...lane, epoch }, -1, 1))[0];
+    const isNext = epoch === inbox.epoch() + 1 && opening?.data['epoch'] === epoch && opening.data['after'] === after;
+    if (!isNext || opening.type !== `${lane.from}.lane-opened.v1`)
+      throw new LaneError(
+        'LANE_EPOCH_REFUSED',
+        after,
+        `lane ${nameOf(lane)}: epoch ${String(epoch)} does not go on after ${String(after)}`,
+      );
+    await inbox.reopen(epoch, opening);
+  };
+  return { takeFacts, checkBehind, fetchUpTo, reopen };
 }
 
-function receivedEvent(lane: Lane, stream: string, fact: LaneFact, clock: Clock): ReturnType<typeof encodeEvent> {
-  return encodeEvent({
-    id: fact.id,
-    type: fact.type,
-    schemaVersion: 1,
-    stream,
-    data: fact.data,
-    meta: {
-      actor: { kind: 'lane', name: lane.from },
-      source: { node: lane.from, number: fact.number, position: fact.position },
-      ...(fact.causationId !== undefined && { causationId: fact.causationId }),
-      ...(fact.correlationId !== undefined && { correlationId: fact.correlationId }),
-      ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
-    },
-    recordedAt: clock.now(),
-  });
+function forkAt(lane: Lane, number: number): LaneError {
+  return new LaneError('LANE_FORKED', number, `lane ${nameOf(lane)} forked at ${String(number)}: the source told something else before`);
 }
 
-/** Both sides record a fork; this is the recipient’s record. */
-async function recordFork(
-  { lane, store, clock }: { readonly lane: Lane; readonly store: EventStore; readonly clock: Clock },
-  fact: LaneFact,
-  knownId: string,
-): Promise<void> {
-  const stream = streamName('fork', lane.from);
-  const { head } = await store.readStream(stream, { direction: 'backwards', limit: 1 });
-  const event = encodeEvent({
-    id: idOf('fork', lane.from, lane.to, fact.number, fact.id),
-    type: 'LaneForked',
-    schemaVersion: 1,
-    stream,
-    data: { from: lane.from, to: lane.to, number: fact.number, knownId, toldId: fact.id },
-    meta: { actor: { kind: 'lane', name: lane.from } },
-    recordedAt: clock.now(),
-  });
-  await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [event] }]);
+/** Both sides record a break; this is the recipient’s record. */
+function record(options: LaneReceiverOptions, broken: LaneBreakEvent): Promise<void> {
+  return recordBreak({ ...options, stream: recipientBreaks(options.lane.from) }, broken);
+}
+
+async function openFork({ store, lane }: LaneReceiverOptions): Promise<number | undefined> {
+  const { event } = await lastOf(store, recipientBreaks(lane.from));
+  return event?.type === 'LaneForked' ? Number(event.data['number']) : undefined;
 }

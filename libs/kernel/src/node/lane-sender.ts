@@ -1,9 +1,12 @@
+import { type Clock } from '../clock.ts';
 import { type EventStore } from '../event-store.ts';
-import { type Exchange, type Lane, type LaneFact, LANE_BATCH_FACTS_MAX } from '../exchange.ts';
-import { type Recorded, decodeEvent } from '../stored-event.ts';
-import { streamName } from '../stream.ts';
+import { type Exchange, type Lane, type LaneBatch, LANE_BATCH_FACTS_MAX } from '../exchange.ts';
 import { type View, type ViewStore } from '../view.ts';
-import { type Trouble } from './consumer.ts';
+import { createBackOff } from './back-off.ts';
+import { recordBreak } from './lane-breaks.ts';
+import { haltsLane } from './lane-error.ts';
+import { readLane, sourceBreaks } from './lane-streams.ts';
+import { type Failing, type Trouble, failedAgain, problemOf } from './trouble.ts';
 
 /** Carries one lane: one batch in flight, the same batch again after a failure. Losing its place only repeats. */
 export interface LaneSender {
@@ -12,70 +15,71 @@ export interface LaneSender {
   announce(head: number): void;
   /** Sends the watermark when the source’s head moved and nothing else told the recipient. */
   heartbeat(): void;
-  /** Resolves when everything announced has been taken by the transport. */
+  /** Resolves when everything announced has been taken by the transport, or the lane is halted. */
   drained(): Promise<void>;
   sentThrough(): number;
-  trouble(): string | undefined;
+  failing(): Failing | undefined;
+  /** Nothing is sent any more until a person has seen to it. */
+  isHalted(): boolean;
   stop(): Promise<void>;
 }
 
 export interface LaneSenderOptions {
+  /** With its epoch. */
   readonly lane: Lane;
   readonly store: EventStore;
   readonly exchange: Exchange;
   readonly views: ViewStore;
+  readonly clock: Clock;
   /** The lane’s head at the start; -1 for none. */
   readonly head: number;
+  /** How far the log has been announced: all facts up to there have been. A watermark beyond it would promise facts that were not sent. */
+  position(): bigint;
   report(trouble: Trouble): void;
 }
 
-const BACK_OFF_FIRST_MS = 20;
-const BACK_OFF_MAX_MS = 5_000;
-
 export async function startLaneSender(options: LaneSenderOptions): Promise<LaneSender> {
-  const { lane, store, exchange } = options;
+  const { lane, exchange } = options;
   const place = senderPlace(lane, options.views);
-  // A place beyond the head is of another log, before a restore: from the head on everything is sent, and the recipient finds the fork.
-  let sent = Math.min((await exchange.sentThrough(lane)) ?? place.stored, options.head);
+  const tries = createTries(options);
+  // What a transport knows of a lane may be of an epoch before.
+  const known = (lane.epoch ?? 1) === 1 ? await exchange.sentThrough(lane) : undefined;
+  // A place beyond the head is of another log, before a restore. The last fact is sent once more: its id shows whether both ends mean the same.
+  let sent = Math.max(-1, Math.min(known ?? place.stored, options.head) - 1);
   let head = options.head;
   let watermarkAt = -1n;
   let wantsHeartbeat = false;
   let stopped = false;
-  let trouble: string | undefined;
   let running: Promise<void> | undefined;
-  let wakeBackOff: (() => void) | undefined;
+  const isOver = (): boolean => stopped || tries.isHalted();
+  const hasWork = (): boolean => !isOver() && (sent < head || (wantsHeartbeat && watermarkAt < options.position()));
 
   const sendNext = async (): Promise<void> => {
-    const position = store.head();
-    const facts = sent < head ? await readLane(store, lane, sent, LANE_BATCH_FACTS_MAX) : [];
-    await exchange.send(lane, { facts, watermark: { storeId: store.storeId, position: String(position), revision: head } });
-    sent = facts.at(-1)?.number ?? sent;
-    watermarkAt = position;
+    // Position and head are of the same moment, before anything is waited for.
+    const [position, through] = [options.position(), head];
+    const batch = await nextBatch(options, { sent, through, position });
+    await exchange.send(lane, batch);
+    sent = batch.facts.at(-1)?.number ?? sent;
+    watermarkAt = BigInt(batch.watermark.position);
     place.reached(sent);
   };
   const run = async (): Promise<void> => {
-    let attempt = 0;
-    while (!stopped && (sent < head || (wantsHeartbeat && watermarkAt < store.head()))) {
+    while (hasWork()) {
       wantsHeartbeat = false;
       try {
         await sendNext();
-        attempt = 0;
-        trouble = undefined;
+        tries.succeeded();
       } catch (error) {
-        attempt += 1;
-        trouble = error instanceof Error ? error.message : String(error);
-        options.report({ node: lane.from, consumer: `lane to ${lane.to}`, message: trouble, attempt });
-        await new Promise<void>((resolve) => {
-          wakeBackOff = resolve;
-          setTimeout(resolve, Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** attempt));
-        });
+        if (stopped) return;
+        await tries.failed(error);
       }
     }
   };
   const go = (): void => {
+    if (isOver()) return;
     running ??= run().finally(() => {
       running = undefined;
-      if (!stopped && sent < head) go();
+      if (hasWork()) go();
     });
   };
   go();
@@ -90,43 +94,38 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
       go();
     },
     async drained() {
-      while (!stopped && sent < head) await running;
+      while (!isOver() && sent < head) await running;
     },
     sentThrough: () => sent,
-    trouble: () => trouble,
+    failing: tries.failing,
+    isHalted: tries.isHalted,
     async stop() {
       stopped = true;
-      wakeBackOff?.();
+      tries.end();
       await running;
       place.flush();
     },
   };
 }
 
-/** Facts of a lane after a number, as they lie in the source’s log. */
-export async function readLane(store: EventStore, lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]> {
-  const page = await store.readStream(streamName('lane', lane.to), { from: after + 1, limit });
-  return page.events.map((event) => laneFactOf(decodeEvent(event)));
-}
-
-function laneFactOf(recorded: Recorded): LaneFact {
-  const { causationId, correlationId, traceparent } = recorded.meta;
-  return {
-    number: recorded.revision,
-    id: recorded.id,
-    type: recorded.type,
-    data: recorded.data,
-    position: String(recorded.position),
-    ...(causationId !== undefined && { causationId }),
-    ...(correlationId !== undefined && { correlationId }),
-    ...(traceparent !== undefined && { traceparent }),
-  };
+/** What has not been sent, or only the watermark. A watermark says no more than what has come with it: the rest follows. */
+async function nextBatch(
+  { lane, store }: LaneSenderOptions,
+  { sent, through, position }: { readonly sent: number; readonly through: number; readonly position: bigint },
+): Promise<LaneBatch> {
+  const facts = sent < through ? await readLane(store, lane, sent, Math.min(LANE_BATCH_FACTS_MAX, through - sent)) : [];
+  const last = facts.at(-1);
+  if (sent < through && !last) throw new Error(`lane to ${lane.to}: fact ${String(sent + 1)} was announced and is not there`);
+  const [revision, at] = last && last.number < through ? [last.number, last.position] : [through, String(position)];
+  const epoch = lane.epoch ?? 1;
+  return { facts, watermark: { storeId: store.storeId, position: at, revision, ...(epoch > 1 && { epoch }) } };
 }
 
 /** The sender’s place is a view without rows: it only saves repeating, and goes with the view file. */
 function senderPlace(lane: Lane, views: ViewStore): { readonly stored: number; reached(sent: number): void; flush(): void } {
+  const epoch = lane.epoch ?? 1;
   const place: View<{ readonly none: string }> = {
-    name: `lane_${lane.from}_${lane.to}`.replaceAll('-', '_'),
+    name: `lane_${lane.from}_${lane.to}${epoch > 1 ? `_e${String(epoch)}` : ''}`.replaceAll('-', '_'),
     version: 1,
     rows: { key: 'none', indexes: [] },
     on: [],
@@ -146,5 +145,40 @@ function senderPlace(lane: Lane, views: ViewStore): { readonly stored: number; r
       if (noted - written >= LANE_BATCH_FACTS_MAX) write();
     },
     flush: write,
+  };
+}
+
+/** What goes wrong on the way: tried again, or, where no repetition heals it, recorded as the source’s side of the break. */
+function createTries({ lane, store, clock, report }: LaneSenderOptions) {
+  const backOff = createBackOff();
+  let failing: Failing | undefined;
+  let isHalted = false;
+  const tell = (code: string, message: string): void => {
+    report({ node: lane.from, consumer: `lane to ${lane.to}`, code, message, attempt: failing?.attempts ?? 1 });
+  };
+  const halt = async (code: string, error: unknown): Promise<void> => {
+    isHalted = true;
+    const number = typeof error === 'object' && error !== null && 'number' in error ? Number(error.number) : undefined;
+    const halted = { type: 'LaneHalted', epoch: lane.epoch ?? 1, code, ...(number !== undefined && { number }) } as const;
+    try {
+      await recordBreak({ lane, store, clock, stream: sourceBreaks(lane.to) }, halted);
+    } catch (failure) {
+      // The recipient has its record; the next start meets the break again.
+      const problem = problemOf(failure);
+      tell(problem.code, problem.message);
+    }
+  };
+  return {
+    failing: () => failing,
+    isHalted: () => isHalted,
+    end: backOff.end,
+    succeeded(): void {
+      failing = undefined;
+    },
+    async failed(error: unknown): Promise<void> {
+      failing = failedAgain(failing, error);
+      tell(failing.code, failing.message);
+      await (haltsLane(failing.code) ? halt(failing.code, error) : backOff.wait(failing.attempts));
+    },
   };
 }

@@ -1,14 +1,15 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, type StreamWrite } from '../event-store.ts';
-import { type Exchange, type Lane, type LaneFact, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
+import { type EventStore, type StreamWrite, isStoreError } from '../event-store.ts';
+import { type Exchange, type Lane, type LaneHeld, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
-import { decodeEvent, encodeEvent } from '../stored-event.ts';
-import { streamName } from '../stream.ts';
+import { encodeEvent } from '../stored-event.ts';
 import { type ViewStore } from '../view.ts';
-import { type Trouble } from './consumer.ts';
 import { type LaneReceiver, openLaneReceiver } from './lane-receiver.ts';
-import { type LaneSender, readLane, startLaneSender } from './lane-sender.ts';
+import { type LaneSender, startLaneSender } from './lane-sender.ts';
+import { laneStream, lastEpoch, readHeld, readLane } from './lane-streams.ts';
 import { type LogReader } from './log-reader.ts';
+import { type Failing, type Trouble } from './trouble.ts';
+import { isLane } from './view-consumers.ts';
 
 export interface LanesOptions {
   readonly node: string;
@@ -22,103 +23,192 @@ export interface LanesOptions {
   /** Whom it tells, and whom it hears: from the member register. */
   readonly tells: readonly string[];
   readonly hears: readonly string[];
+  /** Nodes of the register by code, with their kind. */
+  readonly peers: ReadonlyMap<string, string>;
+  readonly prepared: PreparedLanes;
   report(trouble: Trouble): void;
 }
 
+/** Lanes that start here, by recipient: an epoch ends only while its node is stopped. */
+export type LaneEpochs = ReadonlyMap<string, { readonly epoch: number; readonly head: number }>;
+
+/** What must be there before anything of the node runs: whoever tells a fact finds its lane open, and none told from then on is missed. */
+export interface PreparedLanes {
+  readonly epochs: LaneEpochs;
+  readonly senders: Map<string, LaneSender>;
+  /** Last fact of a lane that the log’s reader announced; -1 while it has announced none. */
+  heard(lane: Lane): number;
+}
+
+export interface LaneHealth {
+  readonly lane: Lane;
+  readonly sentThrough?: number;
+  readonly receivedThrough?: number;
+  /** Code of what fails or halts it. */
+  readonly problem?: string;
+}
+
 export interface Lanes {
-  /** Resolves when everything this node’s log tells has been taken. */
+  /** Resolves when everything this node’s log tells has been taken, but on lanes that are halted. */
   drained(): Promise<void>;
   /** The recipient’s side of the gap fetch, for lanes that start here. */
   readonly source: LaneSource;
+  /** What is held here of lanes that end here: for a source that was restored from an older backup. */
+  readonly held: LaneHeld;
   watermark(from: string): Watermark | undefined;
-  health(): readonly { readonly lane: Lane; readonly sentThrough?: number; readonly receivedThrough?: number; readonly problem?: string }[];
+  health(): readonly LaneHealth[];
+  failing(): readonly { readonly name: string; readonly failing: Failing | undefined }[];
   stop(): Promise<void>;
 }
 
 const HEARTBEAT_MS = 1_000;
 
+/** Opens the streams of all lanes that start here, and listens to what the log tells. */
+export async function prepareLanes(options: Pick<LanesOptions, 'node' | 'store' | 'reader' | 'clock' | 'tells'>): Promise<PreparedLanes> {
+  const senders = new Map<string, LaneSender>();
+  const heard = listen(options.reader, senders);
+  return { senders, heard, epochs: await openLaneStreams(options) };
+}
+
 /** Opens this node’s ends of all its lanes. */
 export async function openLanes(options: LanesOptions): Promise<Lanes> {
-  const { node, store, exchange } = options;
-  const heads = await openLaneStreams(options);
+  const { node, store, exchange, reader } = options;
+  const { senders, heard, epochs } = options.prepared;
   const receivers = new Map<string, LaneReceiver>();
   const receptions: { readonly stop: () => Promise<void> }[] = [];
-  for (const from of options.hears) {
-    const receiver = await openLaneReceiver({ lane: { from, to: node }, store, source: options.source, clock: options.clock });
-    receivers.set(from, receiver);
-    receptions.push(await exchange.receive({ from, to: node }, (batch) => receiver.take(batch)));
-  }
-  const senders = new Map<string, LaneSender>();
-  for (const [to, head] of heads)
-    senders.set(
-      to,
-      await startLaneSender({ lane: { from: node, to }, store, exchange, views: options.views, head, report: options.report }),
-    );
-  const city = senders.get('city');
-  options.reader.onEntries((entries) => {
-    for (const { recorded } of entries) {
-      if (recorded.stream.startsWith('lane-')) senders.get(recorded.stream.slice('lane-'.length))?.announce(recorded.revision);
-    }
-    // Reads are answered at the city: it hears of every move of the head at once, others each second.
-    city?.heartbeat();
-  });
   const heartbeat = setInterval(() => {
     for (const sender of senders.values()) sender.heartbeat();
   }, HEARTBEAT_MS).unref();
-
+  const stop = async (): Promise<void> => {
+    clearInterval(heartbeat);
+    for (const reception of receptions) await reception.stop();
+    await Promise.all([...senders.values()].map((sender) => sender.stop()));
+  };
+  try {
+    for (const from of options.hears) {
+      const kind = options.peers.get(from);
+      const publishers = kind === undefined ? undefined : [from, kind];
+      const receiver = await openLaneReceiver({ ...options, lane: { from, to: node }, ...(publishers && { publishers }) });
+      receivers.set(from, receiver);
+      receptions.push(await exchange.receive({ from, to: node }, (batch) => receiver.take(batch)));
+    }
+    for (const [to, { epoch, head }] of epochs) {
+      const lane = { from: node, to, ...(epoch > 1 && { epoch }) };
+      const sender = await startLaneSender({ ...options, lane, head: Math.max(head, heard(lane)), position: () => reader.head() });
+      senders.set(to, sender);
+      // What was appended while it opened.
+      sender.announce(heard(lane));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     async drained() {
       await Promise.all([...senders.values()].map((sender) => sender.drained()));
     },
+    ...endsOf(node, store),
+    watermark: (from) => receivers.get(from)?.watermark(),
+    health: () => [
+      ...[...senders.values()].map((sender) =>
+        withProblem({ lane: sender.lane, sentThrough: sender.sentThrough() }, sender.failing()?.code),
+      ),
+      ...[...receivers.values()].map((receiver) =>
+        withProblem({ lane: receiver.lane, receivedThrough: receiver.head() }, receiver.problem()),
+      ),
+    ],
+    // Nobody waits for a lane that is halted.
+    failing: () =>
+      [...senders.values()].map((sender) => ({
+        name: `lane to ${sender.lane.to}`,
+        failing: sender.isHalted() ? undefined : sender.failing(),
+      })),
+    stop,
+  };
+}
+
+/**
+ * Hears what the log tells from now on, whether its sender is open yet or not. Of a run of entries the last fact of each lane is
+ * announced once: the log’s position, which a watermark carries, stands behind all of them already.
+ */
+function listen(reader: LogReader, senders: ReadonlyMap<string, LaneSender>): (lane: Lane) => number {
+  const heads = new Map<string, number>();
+  reader.onEntries((entries) => {
+    const moved = new Set<string>();
+    for (const { recorded } of entries) {
+      if (!isLane(recorded.stream)) continue;
+      heads.set(recorded.stream, recorded.revision);
+      moved.add(recorded.stream);
+    }
+    for (const sender of moved.size > 0 ? senders.values() : []) {
+      const stream = streamOf(sender.lane);
+      if (moved.has(stream)) sender.announce(heads.get(stream) ?? -1);
+    }
+    // Reads are answered at the city: it hears of every move of the head at once, others each second.
+    senders.get('city')?.heartbeat();
+  });
+  return (lane) => heads.get(streamOf(lane)) ?? -1;
+}
+
+function streamOf({ to, epoch }: Lane): string {
+  return laneStream(to, epoch ?? 1);
+}
+
+function endsOf(node: string, store: EventStore): Pick<Lanes, 'source' | 'held'> {
+  return {
     source: {
-      fetch(lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]> {
+      async fetch(lane, after, limit) {
         if (lane.from !== node) throw new Error(`${node} is not the source of lane ${lane.from} → ${lane.to}`);
         return readLane(store, lane, after, Math.min(limit, LANE_PAGE_FACTS_MAX));
       },
     },
-    watermark: (from) => receivers.get(from)?.watermark(),
-    health: () => [
-      ...[...senders.values()].map((sender) => withProblem({ lane: sender.lane, sentThrough: sender.sentThrough() }, sender.trouble())),
-      ...[...receivers.values()].map((receiver) =>
-        withProblem({ lane: receiver.lane, receivedThrough: receiver.head() }, receiver.fork() ? 'LANE_FORKED' : undefined),
-      ),
-    ],
-    async stop() {
-      clearInterval(heartbeat);
-      for (const reception of receptions) await reception.stop();
-      for (const sender of senders.values()) await sender.stop();
+    held: {
+      async held(lane, after, limit) {
+        if (lane.to !== node) throw new Error(`${node} is not the recipient of lane ${lane.from} → ${lane.to}`);
+        return readHeld(store, lane, after, Math.min(limit, LANE_PAGE_FACTS_MAX));
+      },
     },
   };
 }
 
-function withProblem<Health extends object>(health: Health, problem: string | undefined): Health & { readonly problem?: string } {
+function withProblem(health: LaneHealth, problem: string | undefined): LaneHealth {
   return problem === undefined ? health : { ...health, problem };
 }
 
+async function readLaneEpochs(store: EventStore, tells: readonly string[]): Promise<LaneEpochs> {
+  const lanes = await Promise.all(tells.map(async (to) => [to, await lastEpoch(store, (epoch) => laneStream(to, epoch))] as const));
+  return new Map(lanes);
+}
+
+const ATTEMPTS_MAX = 5;
+
 /** Fact 0 of every lane says which epoch it is, written when the register first names the recipient. */
-async function openLaneStreams({ node, store, tells, clock }: LanesOptions): Promise<ReadonlyMap<string, number>> {
-  const heads = new Map<string, number>();
-  const fresh: StreamWrite[] = [];
-  for (const to of tells) {
-    const stream = streamName('lane', to);
-    const page = await store.readStream(stream, { direction: 'backwards', limit: 1 });
-    const last = page.events[0];
-    if (last && decodeEvent(last).stream === stream) {
-      heads.set(to, page.head);
-      continue;
+async function openLaneStreams(options: Pick<LanesOptions, 'node' | 'store' | 'clock' | 'tells'>): Promise<LaneEpochs> {
+  for (let attempt = 1; ; attempt += 1) {
+    const epochs = await readLaneEpochs(options.store, options.tells);
+    const fresh = [...epochs].filter(([, { head }]) => head < 0).map(([to, { epoch }]) => openingOf(options, to, epoch));
+    if (fresh.length === 0) return epochs;
+    try {
+      await options.store.append(fresh);
+      return new Map([...epochs].map(([to, { epoch, head }]) => [to, { epoch, head: Math.max(0, head) }]));
+    } catch (error) {
+      // A replica opened some of them first.
+      const isRace = isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
+      if (!isRace || attempt >= ATTEMPTS_MAX) throw error;
     }
-    const opened = encodeEvent({
-      id: idOf('lane-opened', node, to, 1),
-      type: `${node}.lane-opened.v1`,
-      schemaVersion: 1,
-      stream,
-      data: { epoch: 1 },
-      meta: { actor: { kind: 'lane', name: node } },
-      recordedAt: clock.now(),
-    });
-    fresh.push({ stream, expected: 'no-stream', events: [opened] });
-    heads.set(to, 0);
   }
-  if (fresh.length > 0) await store.append(fresh);
-  return heads;
+}
+
+function openingOf({ node, clock }: Pick<LanesOptions, 'node' | 'clock'>, to: string, epoch: number): StreamWrite {
+  const stream = laneStream(to, epoch);
+  const opened = encodeEvent({
+    id: idOf('lane-opened', node, to, epoch),
+    type: `${node}.lane-opened.v1`,
+    schemaVersion: 1,
+    stream,
+    data: { epoch },
+    meta: { actor: { kind: 'lane', name: node } },
+    recordedAt: clock.now(),
+  });
+  return { stream, expected: 'no-stream', events: [opened] };
 }

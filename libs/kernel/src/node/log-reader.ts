@@ -1,6 +1,8 @@
 import { type Message } from '../decider.ts';
 import { type EventStore, type Position, START } from '../event-store.ts';
 import { type Recorded, decodeEvent, messageOf } from '../stored-event.ts';
+import { createBackOff } from './back-off.ts';
+import { type Failing, failedAgain } from './trouble.ts';
 
 /** An event, decoded once for all consumers of the node. */
 export interface Entry {
@@ -19,6 +21,8 @@ export interface LogReader {
   read(after: Position, limit: number): Promise<LogPage>;
   /** Last position that was read and announced. */
   head(): Position;
+  /** Set while the log cannot be read. */
+  failing(): Failing | undefined;
   /** Called with each run of new entries, in order, before consumers are woken. */
   onEntries(listener: (entries: readonly Entry[]) => void): void;
   /** Resolves when there is something after the position, or the reader is closed. */
@@ -32,72 +36,109 @@ export interface LogReader {
 const RECENT_ENTRIES_MAX = 4_096;
 const PUMP_PAGE_EVENTS = 1_000;
 
-export function createLogReader(store: EventStore): LogReader {
-  let recent: Entry[] = [];
-  // Entries after this position are in `recent`.
-  let recentAfter: Position = store.head();
-  let announced: Position = recentAfter;
+export function createLogReader(store: EventStore, report: (failing: Failing) => void): LogReader {
+  const backOff = createBackOff();
+  let announced: Position = store.head();
+  const recent = createRecent(announced);
   let closed = false;
-  let pumping: Promise<void> | undefined;
+  let isPumping = false;
+  let failing: Failing | undefined;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
-  let waiting: (() => void)[] = [];
-
-  const wake = (): void => {
-    const callbacks = waiting;
-    waiting = [];
-    for (const callback of callbacks) callback();
+  const waits = createWaits();
+  const announceNext = async (): Promise<void> => {
+    const page = await store.readAll({ after: announced, limit: PUMP_PAGE_EVENTS });
+    const entries = page.events.map(entryOf);
+    if (isOver()) return;
+    announced = page.next;
+    recent.add(entries);
+    for (const listener of listeners) listener(entries);
+    waits.wake();
   };
-
+  const isOver = (): boolean => closed;
+  /** Consumers at the head wait for what is announced here: a page that cannot be read is read again, whatever comes. */
   const pump = async (): Promise<void> => {
-    while (!closed && announced < store.head()) {
-      const page = await store.readAll({ after: announced, limit: PUMP_PAGE_EVENTS });
-      const entries = page.events.map(entryOf);
-      announced = page.next;
-      recent.push(...entries);
-      if (recent.length > 2 * RECENT_ENTRIES_MAX) {
-        const dropped = recent.splice(0, recent.length - RECENT_ENTRIES_MAX);
-        recentAfter = dropped.at(-1)?.recorded.position ?? recentAfter;
+    if (isPumping) return;
+    isPumping = true;
+    while (!isOver() && announced < store.head()) {
+      try {
+        await announceNext();
+        failing = undefined;
+      } catch (error) {
+        if (isOver()) break;
+        failing = failedAgain(failing, error);
+        report(failing);
+        await backOff.wait(failing.attempts);
       }
-      for (const listener of listeners) listener(entries);
-      wake();
     }
+    // In the same turn as the last look at the head: what is appended from now on starts it again.
+    isPumping = false;
   };
-  const refresh = async (): Promise<void> => {
-    while (!closed && announced < store.head()) {
-      pumping ??= pump().finally(() => {
-        pumping = undefined;
-      });
-      await pumping;
-    }
-  };
-  const stop = store.onAppended(() => {
-    // A read error here is met again, and reported, by the consumers' own reads.
-    refresh().catch(() => undefined);
-  });
+  const stop = store.onAppended(() => void pump());
 
   return {
     async read(after, limit) {
-      if (after >= recentAfter) {
-        const from = firstAfter(recent, after);
-        const entries = recent.slice(from, from + limit);
-        return { entries, next: from + limit >= recent.length ? announced : (entries.at(-1)?.recorded.position ?? after) };
-      }
+      if (closed) throw new Error('The reader is closed');
+      const known = recent.read(after, limit);
+      // Past the last entry comes what a later page may have passed over.
+      if (known) return known.atEnd ? { entries: known.entries, next: announced } : known;
       const page = await store.readAll({ after, limit });
       return { entries: page.events.map(entryOf), next: page.next };
     },
     head: () => announced,
+    failing: () => failing,
     onEntries: (listener) => listeners.push(listener),
-    beyond(position) {
-      if (closed || announced > position) return Promise.resolve();
-      return new Promise((resolve) => waiting.push(resolve));
+    beyond: (position) => (closed || announced > position ? Promise.resolve() : waits.next()),
+    async refresh() {
+      const wanted = store.head();
+      while (!closed && announced < wanted) {
+        void pump();
+        await waits.next();
+      }
     },
-    refresh,
     isClosed: () => closed,
     close() {
       closed = true;
       stop();
-      recent = [];
-      wake();
+      backOff.end();
+      recent.clear();
+      waits.wake();
+    },
+  };
+}
+
+/** Those who wait for the next page. */
+function createWaits() {
+  let waiting: (() => void)[] = [];
+  return {
+    next: (): Promise<void> => new Promise((resolve) => waiting.push(resolve)),
+    wake(): void {
+      const callbacks = waiting;
+      waiting = [];
+      for (const callback of callbacks) callback();
+    },
+  };
+}
+
+/** The last entries of a log, from a position on. */
+function createRecent(from: Position) {
+  let entries: Entry[] = [];
+  // Entries after this position are kept.
+  let after = from;
+  return {
+    add(added: readonly Entry[]): void {
+      entries.push(...added);
+      if (entries.length <= 2 * RECENT_ENTRIES_MAX) return;
+      const dropped = entries.splice(0, entries.length - RECENT_ENTRIES_MAX);
+      after = dropped.at(-1)?.recorded.position ?? after;
+    },
+    read(position: Position, limit: number): (LogPage & { readonly atEnd: boolean }) | undefined {
+      if (position < after) return undefined;
+      const start = firstAfter(entries, position);
+      const page = entries.slice(start, start + limit);
+      return { entries: page, next: page.at(-1)?.recorded.position ?? position, atEnd: start + limit >= entries.length };
+    },
+    clear(): void {
+      entries = [];
     },
   };
 }

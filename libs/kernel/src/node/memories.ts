@@ -1,7 +1,8 @@
 import { type EventStore, type Position, START } from '../event-store.ts';
 import { type Memory } from '../policy.ts';
-import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader, history } from './log-reader.ts';
+import { StuckError, type Trouble, whileMoving } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
 
 export interface RunningMemory<State> {
@@ -22,6 +23,9 @@ export function evolveWith<State>(memory: Memory<State>, wanted: ReadonlySet<str
   return wanted.has(message.type) && !isLane(recorded.stream) ? memory.evolve(state, message, recorded) : state;
 }
 
+/** A command that needs a memory is refused when the memory has not got on for so long (machine time). */
+const READ_PATIENCE_MS = 5_000;
+
 export function startMemory<State>(options: {
   readonly node: string;
   readonly store: EventStore;
@@ -32,6 +36,8 @@ export function startMemory<State>(options: {
   const { memory, store } = options;
   const wanted = new Set(memory.on);
   let state = memory.initial();
+  // Entries that are handled again after one of them failed are folded once.
+  let foldedThrough: Position = START;
   const consumer = startConsumer({
     node: options.node,
     name: `memory ${memory.name}`,
@@ -39,14 +45,20 @@ export function startMemory<State>(options: {
     after: START,
     batchMax: 1_000,
     handle(entries) {
-      for (const entry of entries) state = evolveWith(memory, wanted, state, entry);
+      for (const entry of entries) {
+        if (entry.recorded.position <= foldedThrough) continue;
+        state = evolveWith(memory, wanted, state, entry);
+        foldedThrough = entry.recorded.position;
+      }
     },
     report: options.report,
   });
   return {
     consumer,
     async read() {
-      await consumer.through(store.head());
+      const head = store.head();
+      await whileMoving(consumer.through(head), () => [{ name: consumer.name, failing: consumer.failing() }], READ_PATIENCE_MS);
+      if (consumer.position() < head) throw new StuckError(`${consumer.name} was stopped before it had read the log`);
       return { state, position: consumer.position() };
     },
   };

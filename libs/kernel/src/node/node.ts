@@ -1,29 +1,27 @@
-import { type Actor } from '../actor.ts';
 import { type Clock } from '../clock.ts';
 import { type NodeContext } from '../commands.ts';
-import { type Message } from '../decider.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { type Exchange, type LaneSource } from '../exchange.ts';
 import { type Instant } from '../instant.ts';
 import { type NodeDefinition } from '../node-definition.ts';
-import { type Memory } from '../policy.ts';
 import { type KeyStore, type References } from '../sealed.ts';
-import { type Stream, streamName } from '../stream.ts';
 import { type ViewStore } from '../view.ts';
 import { createAggregates } from './aggregates.ts';
-import { handleCommand } from './command-handling.ts';
-import { type Consumer, type Trouble } from './consumer.ts';
+import { type CommandHost } from './command-handling.ts';
+import { contextOf, dispatcher, firingBy } from './commanding.ts';
+import { type Consumer } from './consumer.ts';
 import { startEffect } from './effect-runner.ts';
 import { createGrants } from './grants.ts';
-import { type Lanes, openLanes } from './lanes.ts';
+import { type Lanes, openLanes, prepareLanes } from './lanes.ts';
 import { type LogReader, createLogReader } from './log-reader.ts';
-import { type RunningMemory, startMemory } from './memories.ts';
-import { createOpenings } from './openings.ts';
+import { startMemory } from './memories.ts';
 import { type Parked } from './parking.ts';
-import { type Dispatch, type RunningPolicy, startPolicy } from './policy-runner.ts';
-import { createQueue } from './queue.ts';
+import { type RunningPolicy, startPolicy } from './policy-runner.ts';
+import { type Queue, createQueue } from './queue.ts';
 import { type Requests, createRequests } from './requests.ts';
-import { type Fire, type TimerService, concernsDue, dueView, startTimers } from './timer-service.ts';
+import { type PositionToken, waitForSight } from './sight.ts';
+import { type TimerService, concernsDue, dueView, startTimers } from './timer-service.ts';
+import { type Failing, type Trouble, whileMoving } from './trouble.ts';
 import { startView } from './view-consumers.ts';
 
 export interface NodeOptions<Ports> {
@@ -47,11 +45,16 @@ export interface NodeOptions<Ports> {
   report(trouble: Trouble): void;
 }
 
-/** Where an event stands, for reads that must see it. */
-export interface PositionToken {
-  readonly node: string;
-  readonly storeId: string;
+/** How a view, memory, policy, effect or timer stands, for operators and metrics. */
+export interface ConsumerHealth {
+  readonly name: string;
   readonly position: Position;
+  /** Code of what fails now; unset while nothing does. */
+  readonly problem?: string;
+  /** Tries in a row that failed, while it is failing. */
+  readonly attempts?: number;
+  /** Tries that failed since the start: only grows. */
+  readonly failures: number;
 }
 
 /** One running member: its log, views, policies, effects, timers and lanes. */
@@ -67,9 +70,12 @@ export interface Node extends Requests {
   token(position: Position): PositionToken;
   /** Whether this node’s views show what the token stands for; waits at most that long (machine time). */
   waitFor(token: PositionToken, timeoutMs: number): Promise<boolean>;
-  /** Resolves when nothing is running, and everything in the log has been handled and told. */
-  settled(): Promise<void>;
-  consumers(): readonly { readonly name: string; readonly position: Position; readonly problem?: string }[];
+  /**
+   * Resolves when nothing is running, and everything in the log has been handled and told; a halted lane tells nothing.
+   * Rejects with NODE_STUCK when something it waits for has been failing longer than that (machine time, default 10 s).
+   */
+  settled(patienceMs?: number): Promise<void>;
+  consumers(): readonly ConsumerHealth[];
   policies(): readonly RunningPolicy[];
   parked(): readonly Parked[];
   keyGranted(keyId: string, recipient: string): Promise<boolean>;
@@ -79,31 +85,57 @@ export interface Node extends Requests {
 }
 
 const AGGREGATES_MAX = 20_000;
+const SETTLE_PATIENCE_MS = 10_000;
 
-/** Starts a node on its log. Everything it keeps beside the log is rebuilt from it. */
+/** Starts a node on its log. Everything it keeps beside the log is rebuilt from it. A start that fails leaves nothing running. */
 export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Node> {
-  const { code, definition, store, views, clock, keys, report } = options;
-  const reader = createLogReader(store);
-  const grants = createGrants(code, store);
-  const host = { node: code, store, clock, keys, aggregates: createAggregates(store, AGGREGATES_MAX), grants };
-  const queue = createQueue();
-  const started = { node: code, store, reader, views, clock, report };
-  const memories = new Map(definition.memories.map((memory) => [memory.name, startMemory({ ...started, memory })]));
-  const context = contextOf(options, { host, queue, memories });
-  const running = await startConsumers(options, started, { host, queue });
-  const lanes = await openLanes({
-    ...started,
-    exchange: options.exchange,
-    source: options.source,
-    tells: options.tells,
-    hears: options.hears,
+  const { code, store, views, clock, report } = options;
+  const reader = createLogReader(store, ({ code: problem, message, attempts }) => {
+    report({ node: code, consumer: LOG, code: problem, message, attempt: attempts });
   });
-  const { timers, policies } = running;
+  const started = { node: code, store, reader, views, clock, report };
+  const begun: (() => Promise<void>)[] = [];
+  try {
+    return await startParts(options, started, begun);
+  } catch (error) {
+    reader.close();
+    await Promise.allSettled(begun.map((stop) => stop()));
+    throw error;
+  }
+}
+
+/** How the reading of the log itself is named among the consumers, while it fails. */
+const LOG = 'log';
+
+async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, begun: Begun): Promise<Node> {
+  const { code, definition, store, views, clock, keys } = options;
+  const { reader } = started;
+  const { exchange, source, tells, hears, peers } = options;
+  const prepared = await prepareLanes({ ...started, tells });
+  const grants = createGrants(code, store);
+  const aggregates = createAggregates(store, AGGREGATES_MAX);
+  reader.onEntries((entries) => {
+    for (const { recorded } of entries) aggregates.seen(recorded.stream, recorded.revision);
+  });
+  const host = { node: code, store, clock, keys, aggregates, grants, epochs: prepared.epochs };
+  const queue = createQueue();
+  const memories = new Map(definition.memories.map((memory) => [memory.name, startMemory({ ...started, memory })]));
+  begun.push(
+    ...[...memories.values()].map(
+      ({ consumer }) =>
+        () =>
+          consumer.stop(),
+    ),
+  );
+  const context = contextOf(options, { host, queue, memories });
+  const { timers, policies, ...running } = await startConsumers(options, started, { host, queue, begun });
+  const lanes = await openLanes({ ...started, exchange, source, tells, hears, peers, prepared });
   const consumers = [...[...memories.values()].map((memory) => memory.consumer), ...running.consumers];
-  const viewsThrough = async (position: Position): Promise<void> => {
-    await reader.refresh();
-    await Promise.all(running.views.map((consumer) => consumer.through(position)));
-  };
+  const failing = (): readonly { readonly name: string; readonly failing: Failing | undefined }[] => [
+    ...consumers.map((one) => ({ name: one.name, failing: one.failing() })),
+    ...lanes.failing(),
+    { name: LOG, failing: reader.failing() },
+  ];
   return {
     code,
     member: options.member,
@@ -115,24 +147,16 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
     timers,
     ...createRequests(context, { member: options.member, commands: definition.commands, queries: definition.queries }),
     token: (position) => ({ node: code, storeId: store.storeId, position }),
-    waitFor: (token, timeoutMs) => within(timeoutMs, () => hasSeen(token, { code, store, lanes, viewsThrough })),
-    async settled() {
-      for (;;) {
-        const before = store.head();
-        await queue.idle();
-        await reader.refresh();
-        await Promise.all(consumers.map((consumer) => consumer.through(reader.head())));
-        await lanes.drained();
-        if (store.head() === before && queue.size() === 0) return;
-      }
-    },
-    consumers: () => consumers.map(healthOf),
+    waitFor: (token, timeoutMs) => waitForSight(token, timeoutMs, { code, store, reader, lanes, views: running.views }),
+    settled: (patienceMs = SETTLE_PATIENCE_MS) =>
+      whileMoving(settle({ store, queue, reader, consumers, lanes, timers }), failing, patienceMs),
+    consumers: () => [...consumers.map(healthOf), ...timersHealth(timers, store), ...logHealth(reader)],
     policies: () => policies,
     parked: () => policies.flatMap((policy) => policy.parked()),
     keyGranted: (keyId, recipient) => grants.granted(keyId, recipient),
     nextDue: timers.nextDue,
     async stop() {
-      timers.stop();
+      await timers.stop();
       await queue.idle();
       // A checkpoint that cannot be written any more must not leave the rest running.
       const ended = await Promise.allSettled([lanes.stop(), ...running.stopping.map((one) => one.stop())]);
@@ -142,6 +166,9 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
     },
   };
 }
+
+/** How to stop what a start has begun so far. */
+type Begun = (() => Promise<void>)[];
 
 interface Started {
   readonly node: string;
@@ -165,7 +192,7 @@ interface Running {
 async function startConsumers<Ports>(
   options: NodeOptions<Ports>,
   started: Started,
-  { host, queue }: { readonly host: Host; readonly queue: Work },
+  { host, queue, begun }: { readonly host: CommandHost; readonly queue: Queue; readonly begun: Begun },
 ): Promise<Running> {
   const { definition, clock, keys } = options;
   const streams = new Map(definition.streams.map((stream) => [stream.category, stream]));
@@ -174,125 +201,62 @@ async function startConsumers<Ports>(
   const dues = definition.timers.map((rule) =>
     startView({ ...started, view: dueView(definition.kind, rule), relevant: concernsDue(rule) }),
   );
+  begun.push(...[...views, ...dues].map((consumer) => () => consumer.stop()));
   const contracts = new Map(definition.receives.map((contract) => [contract.type, contract]));
   const policies: RunningPolicy[] = [];
-  for (const policy of definition.policies) policies.push(await startPolicy({ ...started, policy, contracts, dispatch }));
+  for (const policy of definition.policies) {
+    const running = await startPolicy({ ...started, policy, contracts, dispatch });
+    policies.push(running);
+    begun.push(() => running.stop());
+  }
   const effects: { readonly consumer: Consumer; stop(): Promise<void> }[] = [];
-  for (const effect of definition.effects)
-    effects.push(
-      await startEffect({ ...started, effect, dispatch, context: { ports: options.ports, keys, references: options.references, clock } }),
-    );
-  const timers = startTimers({ ...started, kind: definition.kind, rules: definition.timers, fire: fireBy(streams, host, queue) });
+  const context = { ports: options.ports, keys, references: options.references, clock };
+  for (const effect of definition.effects) {
+    const running = await startEffect({ ...started, effect, dispatch, context });
+    effects.push(running);
+    begun.push(() => running.stop());
+  }
+  const timers = startTimers({ ...started, kind: definition.kind, rules: definition.timers, ...firingBy(streams, host, queue) });
+  begun.push(() => timers.stop());
   const acting = [...policies, ...effects];
   return { views, consumers: [...views, ...dues, ...acting.map(({ consumer }) => consumer)], policies, timers, stopping: acting };
 }
 
-type Host = Parameters<typeof handleCommand>[0];
-type Work = ReturnType<typeof createQueue>;
-
-function contextOf<Ports>(
-  { code, clock, keys, references, store, views, peers }: NodeOptions<Ports>,
-  { host, queue, memories }: { readonly host: Host; readonly queue: Work; readonly memories: ReadonlyMap<string, RunningMemory<unknown>> },
-): NodeContext {
-  return {
-    node: code,
-    clock,
-    keys,
-    references,
-    views,
-    peers,
-    handle: (stream, command) => queue.run(streamName(stream.category, command.key), () => handleCommand(host, stream, command)),
-    load: (stream, key) => host.aggregates.load(stream, key),
-    async memory<State>(memory: Memory<State>) {
-      const running = memories.get(memory.name);
-      if (!running) throw new Error(`${code} keeps no memory ${memory.name}`);
-      const { state, position } = await running.read();
-      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the running memory of that name folds with this definition
-      return { state: state as State, position };
-    },
-    open: createOpenings(code, store, keys, clock),
-  };
-}
-
-/** How policies and effects command their own node’s streams. */
-function dispatcher(streams: ReadonlyMap<string, Stream>, host: Host, queue: Work): Dispatch {
-  return async (reaction, { commandId, actor, recorded }) => {
-    const handled = await queue.run(streamName(reaction.category, reaction.key), () =>
-      handleCommand(
-        host,
-        streamOf(streams, reaction.category),
-        {
-          commandId,
-          key: reaction.key,
-          command: reaction.command,
-          actor,
-          body: bodyOf(reaction.command),
-          causationId: recorded.id,
-          ...(recorded.meta.correlationId !== undefined && { correlationId: recorded.meta.correlationId }),
-          ...(recorded.meta.traceparent !== undefined && { traceparent: recorded.meta.traceparent }),
-        },
-        { settles: reaction.settles },
-      ),
-    );
-    return handled.ok || reaction.settles.includes(handled.rejection.type) ? undefined : handled.rejection;
-  };
-}
-
-/** A machine’s command is told apart by what it wants: sealed fields differ at each sealing, and do not count. */
-function bodyOf(command: Message): unknown {
-  return { type: command.type };
-}
-
-function fireBy(streams: ReadonlyMap<string, Stream>, host: Host, queue: Work): Fire {
-  return async (rule, { reaction, commandId }) => {
-    const actor: Actor = { kind: 'timer', name: rule.name };
-    await queue.run(streamName(reaction.category, reaction.key), () =>
-      handleCommand(host, streamOf(streams, reaction.category), {
-        commandId,
-        key: reaction.key,
-        command: reaction.command,
-        actor,
-        body: bodyOf(reaction.command),
-      }),
-    );
-  };
-}
-
-function streamOf(streams: ReadonlyMap<string, Stream>, category: string): Stream {
-  const stream = streams.get(category);
-  if (!stream) throw new Error(`No stream of category ${category} here`);
-  return stream;
-}
-
-/** An own token waits for the own views; another node’s waits until its watermark came, then for the views to show what came with it. */
-async function hasSeen(
-  token: PositionToken,
-  seen: { readonly code: string; readonly store: EventStore; readonly lanes: Lanes; viewsThrough(position: Position): Promise<void> },
-): Promise<boolean> {
-  if (token.node === seen.code) {
-    await seen.viewsThrough(token.position);
-    return true;
-  }
-  const watermark = seen.lanes.watermark(token.node);
-  if (watermark?.storeId !== token.storeId || BigInt(watermark.position) < token.position) return false;
-  await seen.viewsThrough(seen.store.head());
-  return true;
-}
-
-const LOOK_AGAIN_MS = 2;
-
-async function within(timeoutMs: number, look: () => Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + timeoutMs;
+async function settle(given: {
+  readonly store: EventStore;
+  readonly queue: Queue;
+  readonly reader: LogReader;
+  readonly consumers: readonly Consumer[];
+  readonly lanes: Lanes;
+  readonly timers: TimerService;
+}): Promise<void> {
+  const { store, queue, reader, consumers, lanes, timers } = given;
   for (;;) {
-    const left = deadline - performance.now();
-    const seen = await Promise.race([look(), new Promise<false>((resolve) => setTimeout(resolve, Math.max(0, left), false).unref())]);
-    if (seen) return true;
-    if (performance.now() >= deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    const before = store.head();
+    await timers.idle();
+    await queue.idle();
+    await reader.refresh();
+    await Promise.all(consumers.map((consumer) => consumer.through(reader.head())));
+    await lanes.drained();
+    if (store.head() === before && queue.size() === 0) return;
   }
 }
 
-function healthOf(consumer: Consumer): { readonly name: string; readonly position: Position; readonly problem?: string } {
-  const problem = consumer.trouble();
-  return { name: consumer.name, position: consumer.position(), ...(problem !== undefined && { problem }) };
+function healthOf(consumer: Consumer): ConsumerHealth {
+  return { name: consumer.name, position: consumer.position(), ...problemNow(consumer.failing()), failures: consumer.failures() };
+}
+
+/** Shown while they fail: deadlines are looked at, they follow no log. */
+function timersHealth(timers: TimerService, store: EventStore): readonly ConsumerHealth[] {
+  const failing = timers.failing();
+  return failing ? [{ name: 'timers', position: store.head(), ...problemNow(failing), failures: failing.attempts }] : [];
+}
+
+function logHealth(reader: LogReader): readonly ConsumerHealth[] {
+  const failing = reader.failing();
+  return failing ? [{ name: LOG, position: reader.head(), ...problemNow(failing), failures: failing.attempts }] : [];
+}
+
+function problemNow(failing: Failing | undefined): { readonly problem?: string; readonly attempts?: number } {
+  return failing ? { problem: failing.code, attempts: failing.attempts } : {};
 }

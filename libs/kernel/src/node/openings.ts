@@ -25,7 +25,8 @@ export function createOpenings(node: string, store: EventStore, keys: KeyStore, 
       // The same person opening the same fields in the same millisecond opens them again: that is recorded again.
       if (head !== -1) continue;
       const event = encodeEvent({ id, type: 'FieldsOpened', schemaVersion: 1, stream, data, meta: { actor: why.actor }, recordedAt: at });
-      await store.append([{ stream, expected: 'no-stream', events: [event] }]);
+      // Two at once: the one that finds itself stored already is another opening.
+      if ((await store.append([{ stream, expected: 'no-stream', events: [event] }])).deduplicated) continue;
       return opened;
     }
   };

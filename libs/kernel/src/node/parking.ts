@@ -23,6 +23,8 @@ export interface Parking {
   list(): readonly Parked[];
   holds(keys: readonly string[]): boolean;
   has(eventId: string): boolean;
+  /** Reads on: another replica, or a person by another process, parked or settled something. */
+  refresh(): Promise<void>;
   park(parked: Omit<Parked, 'policy' | 'parkedAt'>): Promise<void>;
   /** Ends a parked fact: processed after all, or skipped by a person with a reason. */
   settle(
@@ -31,6 +33,9 @@ export interface Parking {
     actor: Actor,
   ): Promise<void>;
 }
+
+/** Only other replicas write between. */
+const ATTEMPTS_MAX = 16;
 
 export async function openParking(policy: string, store: EventStore, clock: Clock): Promise<Parking> {
   const stream = streamName('parked', policy);
@@ -52,8 +57,8 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
       if (head >= page.head) return;
     }
   };
-  const write = async (type: string, data: Readonly<Record<string, unknown>>, actor: Actor): Promise<void> => {
-    for (;;) {
+  const write = async (type: string, data: Readonly<Record<string, unknown>>, actor: Actor, isDone: () => boolean): Promise<void> => {
+    for (let attempt = 1; !isDone(); attempt += 1) {
       const event = encodeEvent({
         id: idOf('parking', policy, String(data['eventId']), type, turn),
         type,
@@ -65,12 +70,11 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
       });
       try {
         await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [event] }]);
-        await load();
-        return;
       } catch (error) {
-        if (!isStoreError(error, 'WRONG_EXPECTED_REVISION')) throw error;
-        await load();
+        const isRace = isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
+        if (!isRace || attempt >= ATTEMPTS_MAX) throw error;
       }
+      await load();
     }
   };
 
@@ -79,10 +83,9 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
     list: () => [...parked.values()].sort((a, b) => Number(BigInt(a.position) - BigInt(b.position))),
     holds: (keys) => [...parked.values()].some((one) => one.keys.some((key) => keys.includes(key))),
     has: (eventId) => parked.has(eventId),
-    park: (one) => write('FactParked', { ...one }, { kind: 'policy', name: policy }),
-    async settle(eventId, { type, ...rest }, actor) {
-      if (parked.has(eventId)) await write(type, { eventId, ...rest }, actor);
-    },
+    refresh: load,
+    park: (one) => write('FactParked', { ...one }, { kind: 'policy', name: policy }, () => parked.has(one.eventId)),
+    settle: (eventId, { type, ...rest }, actor) => write(type, { eventId, ...rest }, actor, () => !parked.has(eventId)),
   };
 }
 

@@ -8,10 +8,12 @@ import { type Policy } from '../policy.ts';
 import { type Recorded, decodeEvent } from '../stored-event.ts';
 import { type Reaction, streamName } from '../stream.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoints.ts';
-import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
 import { evolveWith, foldMemory } from './memories.ts';
 import { type Parked, type Parking, openParking } from './parking.ts';
+import { createQueue } from './queue.ts';
+import { type Trouble, problemOf } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
 
 /** Sends a reaction to its stream; the answer, refusals too, is then a fact there. Answers the refusal that the policy did not expect. */
@@ -49,8 +51,8 @@ const CHECKPOINT_EVENTS = 1_000n;
 export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy> {
   const { policy, store, node } = options;
   const name = `policy ${policy.name}`;
-  const tell = (message: string): void => {
-    options.report({ node, consumer: name, message, attempt: 0 });
+  const tell = (error: unknown): void => {
+    options.report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   };
   const parking = await openParking(policy.name, store, options.clock);
   const checkpoint = await openCheckpoint(streamName('policy', policy.name), store, options.clock, tell);
@@ -80,6 +82,9 @@ function runPolicy(
   folded: unknown,
 ): Pick<RunningPolicy, 'consumer' | 'redrive'> {
   const { policy } = options;
+  // A fact that arrives while parked ones are redriven must see them either parked or processed.
+  const turns = createQueue();
+  const parkedHere = streamName('parked', policy.name);
   const wanted = new Set<string>(policy.on);
   const families = new Set(policy.on.map(familyOf));
   const remembered = new Set<string>(policy.memory?.on ?? []);
@@ -107,6 +112,7 @@ function runPolicy(
         state = evolveWith(policy.memory, remembered, state, entry);
         foldedThrough = entry.recorded.position;
       }
+      if (entry.recorded.stream === parkedHere) await parking.refresh();
       const isKnown = wanted.has(entry.message.type);
       if (isLane(entry.recorded.stream) || !(isKnown || isNewerVersion(entry))) continue;
       hasActed = true;
@@ -127,29 +133,38 @@ function runPolicy(
     after: checkpoint.position,
     // One at a time: a memory must stand exactly at the event that is reacted to, also when a batch is tried again.
     batchMax: 1,
-    handle,
+    handle: (entries, next) => turns.run('', () => handle(entries, next)),
     report: options.report,
   });
-  return { consumer, redrive: (eventId, actor) => redriveFrom(eventId, actor, { parking, store: options.store, process }) };
+  const redrive = (eventId: string, actor: Actor): Promise<number> =>
+    turns.run('', () => redriveFrom(eventId, actor, { parking, store: options.store, process }));
+  return { consumer, redrive };
 }
 
-/** Tries the fact, and what waits behind it, in order; stops at the first that is refused again. */
+/**
+ * Tries the fact, and whatever waits behind it or behind one of those, in order. One that is refused again keeps those behind it
+ * waiting, and no others. While something parked earlier shares a key with the fact, nothing is tried.
+ */
 async function redriveFrom(
   eventId: string,
   actor: Actor,
   given: { readonly parking: Parking; readonly store: EventStore; process(entry: Entry): Promise<string | undefined> },
 ): Promise<number> {
   const { parking } = given;
+  await parking.refresh();
+  const all = parking.list();
+  const at = all.findIndex((one) => one.eventId === eventId);
+  const waitingFor = new Set(all.slice(0, Math.max(0, at)).flatMap(({ keys }) => keys));
+  const freed = new Set<string>();
   let count = 0;
-  const first = parking.list().find((one) => one.eventId === eventId);
-  if (!first) return 0;
-  for (const one of parking.list()) {
-    const isBehind = one.eventId === eventId || one.keys.some((key) => first.keys.includes(key));
-    if (BigInt(one.position) < BigInt(first.position) || !isBehind) continue;
-    const problem = await given.process(await entryAt(given.store, BigInt(one.position)));
-    if (problem !== undefined) break;
-    await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
-    count += 1;
+  for (const one of at < 0 ? [] : all.slice(at)) {
+    if (one.eventId !== eventId && !one.keys.some((key) => freed.has(key))) continue;
+    const isFree = !one.keys.some((key) => waitingFor.has(key));
+    if (isFree && (await given.process(await entryAt(given.store, BigInt(one.position)))) === undefined) {
+      await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
+      for (const key of one.keys) freed.add(key);
+      count += 1;
+    } else for (const key of one.keys) waitingFor.add(key);
   }
   return count;
 }

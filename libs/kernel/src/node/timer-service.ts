@@ -1,14 +1,14 @@
 import { type Clock } from '../clock.ts';
 import { type Message } from '../decider.ts';
-import { type EventStore, isStoreError } from '../event-store.ts';
+import { type EventStore } from '../event-store.ts';
 import { idOf } from '../ids.ts';
-import { type Instant, isAfter, MS_PER_MINUTE, MS_PER_SECOND, plusMs, toMs } from '../instant.ts';
-import { encodeEvent } from '../stored-event.ts';
-import { type Reaction, streamName } from '../stream.ts';
+import { type Instant, isAfter, plusMs, toMs } from '../instant.ts';
+import { type Reaction } from '../stream.ts';
 import { type TimerRule } from '../timer.ts';
 import { type View, type ViewStore } from '../view.ts';
-import { type Trouble } from './consumer.ts';
+import { watchClock } from './clock-watch.ts';
 import { type Entry } from './log-reader.ts';
+import { type Failing, type Trouble, failedAgain, problemOf } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
 
 /** A deadline that stands: a row of the due view of its rule. */
@@ -54,18 +54,24 @@ export function concernsDue(rule: TimerRule): (entry: Entry) => boolean {
     (wanted.has(recorded.type) || (recorded.meta.actor.kind === 'timer' && recorded.meta.actor.name === rule.name));
 }
 
+/** Makes a due deadline’s command; a throw leaves it due. */
 export type Fire = (rule: TimerRule, due: DueRow) => Promise<void>;
 
 export interface TimerService {
   /** Earliest deadline that stands. */
   nextDue(): Instant | undefined;
-  /** Fires what is due now, in due order; answers how many. */
+  /** Fires what is due now, in due order; answers how many. One that fails keeps no other waiting; then it throws. */
   fireDue(): Promise<number>;
   /** Set while a clock jump keeps timers from firing. */
   suspendedSince(): Instant | undefined;
   /** An operator vouches for the clock: a recorded act. */
   resume(person: string): Promise<void>;
-  stop(): void;
+  /** Set while a look at the deadlines fails. */
+  failing(): Failing | undefined;
+  /** Resolves when no look is under way. */
+  idle(): Promise<void>;
+  /** Resolves when what is being fired has been answered; nothing is fired after it. */
+  stop(): Promise<void>;
 }
 
 const SLEEP_MAX_MS = 1_000;
@@ -73,11 +79,8 @@ const SLEEP_MAX_MS = 1_000;
 const PAGE_ROWS = 200;
 /** After a firing: more may have come due meanwhile, and what was fired takes a moment to leave the due view. */
 const LOOK_AGAIN_MS = 100;
-/** Wall and monotonic time may disagree by this much between two looks. */
-const JUMP_MS = 2 * MS_PER_SECOND;
-const AGREEMENT_MS = MS_PER_MINUTE;
 
-export function startTimers(options: {
+export interface TimersOptions {
   readonly node: string;
   readonly kind: string;
   readonly store: EventStore;
@@ -85,12 +88,25 @@ export function startTimers(options: {
   readonly views: ViewStore;
   readonly rules: readonly TimerRule[];
   readonly fire: Fire;
+  /** Reads what the firing will be decided on. */
+  prepare(due: DueRow): Promise<unknown>;
   report(trouble: Trouble): void;
-}): TimerService {
+}
+
+interface Due {
+  readonly rule: TimerRule;
+  readonly row: DueRow;
+  readonly cursor: string;
+}
+
+export function startTimers(options: TimersOptions): TimerService {
   const { clock, rules, views } = options;
   const dues = rules.map((rule) => ({ rule, view: dueView(options.kind, rule) }));
   const watch = watchClock(options.node, options.store, clock);
-  let firing: Promise<number> | undefined;
+  let stopped = false;
+  const isOver = (): boolean => stopped;
+  let looks: Promise<unknown> = Promise.resolve();
+  let failing: Failing | undefined;
 
   const earliest = (view: View<DueRow>): Instant | undefined => views.list(view, { orderBy: 'dueAt', limit: 1 }).items[0]?.row.dueAt;
   const nextDue = (): Instant | undefined =>
@@ -98,39 +114,70 @@ export function startTimers(options: {
       .map(({ view }) => earliest(view))
       .filter((due) => due !== undefined)
       .sort()[0];
-  const fireRule = async (rule: TimerRule, view: View<DueRow>): Promise<number> => {
-    const now = clock.now();
-    let count = 0;
-    let after: string | undefined;
-    for (;;) {
-      const { items, hasMore } = views.list(view, { orderBy: 'dueAt', limit: PAGE_ROWS, ...(after !== undefined && { after }) });
-      const due = items.filter(({ row }) => !isAfter(row.dueAt, now));
-      await Promise.all(due.map(({ row }) => options.fire(rule, row)));
-      count += due.length;
-      after = due.at(-1)?.cursor;
-      if (after === undefined || due.length < items.length || !hasMore) return count;
-    }
-  };
   const fireAll = async (): Promise<number> => {
-    if (!(await watch.agrees())) return 0;
+    if (stopped || !(await watch.agrees())) return 0;
+    const now = clock.now();
+    const after = new Map<string, string>();
+    const failed: unknown[] = [];
     let count = 0;
-    for (const { rule, view } of dues) count += await fireRule(rule, view);
+    for (let run = nextRun(views, dues, { now, after }); run.length > 0 && !isOver(); run = nextRun(views, dues, { now, after })) {
+      // Their streams are read first: then each command is decided and appended in its turn, side by side and in due order.
+      await Promise.allSettled(run.map(({ row }) => options.prepare(row)));
+      const fired = await Promise.allSettled(run.map(({ rule, row }) => options.fire(rule, row)));
+      for (const one of fired) if (one.status === 'rejected') failed.push(one.reason);
+      count += fired.filter(({ status }) => status === 'fulfilled').length;
+    }
+    if (failed.length > 0) throw failed[0];
     return count;
   };
+  /** One look after another: a look that is asked for sees the clock as it is then, whatever another one saw. */
   const fireDue = (): Promise<number> => {
-    firing ??= fireAll().finally(() => {
-      firing = undefined;
-    });
-    return firing;
+    const look = looks.then(fireAll);
+    looks = look.then(
+      () => {
+        failing = undefined;
+      },
+      (error: unknown) => {
+        failing = failedAgain(failing, error);
+      },
+    );
+    return look;
   };
-  const stop = rules.length > 0 ? keepLooking({ node: options.node, clock, fireDue, nextDue, report: options.report }) : () => undefined;
+  const stopLooking = rules.length > 0 ? keepLooking({ ...options, fireDue, nextDue, failing: () => failing }) : () => undefined;
+  const idle = async (): Promise<void> => {
+    await looks;
+  };
   return {
     nextDue,
     fireDue,
     suspendedSince: watch.suspendedSince,
     resume: watch.resume,
-    stop,
+    failing: () => failing,
+    idle,
+    async stop() {
+      stopped = true;
+      stopLooking();
+      await idle();
+    },
   };
+}
+
+/** The next run of due deadlines of all rules, in due order: no further than the first rule with more behind its page has been read. */
+function nextRun(
+  views: ViewStore,
+  dues: readonly { readonly rule: TimerRule; readonly view: View<DueRow> }[],
+  { now, after }: { readonly now: Instant; readonly after: Map<string, string> },
+): readonly Due[] {
+  const pages = dues.map(({ rule, view }) => {
+    const from = after.get(rule.name);
+    const { items, hasMore } = views.list(view, { orderBy: 'dueAt', limit: PAGE_ROWS, ...(from !== undefined && { after: from }) });
+    const due = items.filter(({ row }) => !isAfter(row.dueAt, now)).map((item) => ({ ...item, rule }));
+    return { due, end: hasMore && due.length === items.length ? due.at(-1)?.row.dueAt : undefined };
+  });
+  const horizon = pages.flatMap(({ end }) => end ?? []).sort()[0];
+  const run = pages.flatMap(({ due }) => due.filter(({ row }) => horizon === undefined || row.dueAt <= horizon));
+  for (const { rule, cursor } of run) after.set(rule.name, cursor);
+  return run.sort((a, b) => (a.row.dueAt < b.row.dueAt ? -1 : a.row.dueAt > b.row.dueAt ? 1 : 0));
 }
 
 /** Looks at each deadline when it comes, and once a second in any case; the next look follows a firing soon. */
@@ -138,14 +185,9 @@ function keepLooking({
   clock,
   fireDue,
   nextDue,
+  failing,
   ...options
-}: {
-  readonly node: string;
-  readonly clock: Clock;
-  fireDue(): Promise<number>;
-  nextDue(): Instant | undefined;
-  report(trouble: Trouble): void;
-}): () => void {
+}: Pick<TimersOptions, 'node' | 'clock' | 'report'> & Pick<TimerService, 'fireDue' | 'nextDue' | 'failing'>): () => void {
   let cancelWake: (() => void) | undefined;
   let stopped = false;
   const sleepMs = (fired: number): number => {
@@ -157,8 +199,7 @@ function keepLooking({
     try {
       return sleepMs(await fireDue());
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      options.report({ node: options.node, consumer: 'timers', message, attempt: 0 });
+      options.report({ node: options.node, consumer: 'timers', ...problemOf(error), attempt: failing()?.attempts ?? 1 });
       return SLEEP_MAX_MS;
     }
   };
@@ -172,59 +213,5 @@ function keepLooking({
   return () => {
     stopped = true;
     cancelWake?.();
-  };
-}
-
-/** A forward jump must not lapse anything, a backward one must not delay for ever: firing stops until the clocks agree again for a minute, or a person says so. */
-function watchClock(
-  node: string,
-  store: EventStore,
-  clock: Clock,
-): { agrees(): Promise<boolean>; suspendedSince(): Instant | undefined; resume(person: string): Promise<void> } {
-  let wall = toMs(clock.now());
-  let monotonic = clock.monotonicMs();
-  let suspended: Instant | undefined;
-  let agreedMs = 0;
-
-  const record = async (type: string, data: Readonly<Record<string, unknown>>): Promise<void> => {
-    const stream = streamName('clock', node);
-    const { head } = await store.readStream(stream, { direction: 'backwards', limit: 1 });
-    const event = encodeEvent({
-      id: idOf('clock', node, head + 1),
-      type,
-      schemaVersion: 1,
-      stream,
-      data,
-      meta: { actor: { kind: 'timer', name: 'clock' } },
-      recordedAt: clock.now(),
-    });
-    await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [event] }]).catch((error: unknown) => {
-      // Another replica saw the same jump first.
-      if (!isStoreError(error, 'WRONG_EXPECTED_REVISION')) throw error;
-    });
-  };
-  return {
-    async agrees() {
-      const wallNow = toMs(clock.now());
-      const monotonicNow = clock.monotonicMs();
-      const jumpMs = wallNow - wall - (monotonicNow - monotonic);
-      agreedMs += monotonicNow - monotonic;
-      wall = wallNow;
-      monotonic = monotonicNow;
-      if (Math.abs(jumpMs) > JUMP_MS) {
-        agreedMs = 0;
-        suspended ??= clock.now();
-        await record('ClockJumped', { jumpMs: Math.round(jumpMs) });
-      } else if (suspended && agreedMs >= AGREEMENT_MS) {
-        suspended = undefined;
-        await record('ClockAgreed', {});
-      }
-      return suspended === undefined;
-    },
-    suspendedSince: () => suspended,
-    async resume(person) {
-      suspended = undefined;
-      await record('ClockVouchedFor', { person });
-    },
   };
 }

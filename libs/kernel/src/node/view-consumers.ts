@@ -1,7 +1,8 @@
 import { type Position } from '../event-store.ts';
 import { type AnyView, type ViewStore } from '../view.ts';
-import { type Consumer, type Trouble, startConsumer } from './consumer.ts';
+import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
+import { type Trouble } from './trouble.ts';
 
 const BATCH_EVENTS_MAX = 500;
 /** A view that no recent event concerned moves its checkpoint at least this often, so that a restart has little to read again. */

@@ -1,0 +1,54 @@
+import { type EventStore, type Position } from '../event-store.ts';
+import { type Consumer } from './consumer.ts';
+import { type Lanes } from './lanes.ts';
+import { type LogReader } from './log-reader.ts';
+
+/** Where an event stands, for reads that must see it. */
+export interface PositionToken {
+  readonly node: string;
+  readonly storeId: string;
+  readonly position: Position;
+}
+
+export interface SightOptions {
+  readonly code: string;
+  readonly store: EventStore;
+  readonly reader: LogReader;
+  readonly lanes: Lanes;
+  readonly views: readonly Consumer[];
+}
+
+const LOOK_AGAIN_MS = 2;
+
+/** Whether a node’s views show what the token stands for; waits at most that long (machine time). */
+export async function waitForSight(token: PositionToken, timeoutMs: number, seen: SightOptions): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  const ending = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, timeoutMs, false)));
+  try {
+    for (;;) {
+      if (await Promise.race([hasSeen(token, seen, ending.signal), late])) return true;
+      if (performance.now() >= deadline || seen.reader.isClosed()) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  } finally {
+    clearTimeout(timer);
+    // What still waits for a view must not be kept for ever by one that is stuck.
+    ending.abort();
+  }
+}
+
+/** An own token waits for the own views; another node’s waits until its watermark came, then for the views to show what came with it. */
+async function hasSeen(token: PositionToken, seen: SightOptions, givenUp: AbortSignal): Promise<boolean> {
+  const { code, store, reader, lanes, views } = seen;
+  // A position counts in the log that it was given for, and in no other.
+  const storeId = token.node === code ? store.storeId : lanes.watermark(token.node)?.storeId;
+  if (storeId !== token.storeId) return false;
+  const told = lanes.watermark(token.node)?.position;
+  if (token.node !== code && (told === undefined || BigInt(told) < token.position)) return false;
+  const position = token.node === code ? token.position : store.head();
+  await reader.refresh();
+  await Promise.all(views.map((view) => view.through(position, givenUp)));
+  return views.every((view) => view.position() >= position);
+}
