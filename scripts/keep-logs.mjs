@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Keeps the logs that a story writes today as fixtures: node scripts/keep-logs.mjs v1-lapse-and-freeze lapse-and-freeze
 // Every version ever written must be read by every later code (apps/e2e/src/fixtures): add new ones, never change old ones.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TextDecoder } from 'node:util';
 
 const root = new URL('../', import.meta.url);
 const dist = (project) => import(new URL(`${project}/dist/index.js`, root));

@@ -70,7 +70,7 @@ export interface LetterSent {
 
 type ReceiptCommand = { readonly type: 'File'; readonly words: string; readonly at: Instant };
 type ReceiptEvent = { readonly type: 'Filed'; readonly words: string };
-const receipts: Stream<ReceiptCommand, number, ReceiptEvent, { readonly type: 'Illegible' }> = {
+export const receipts: Stream<ReceiptCommand, number, ReceiptEvent, { readonly type: 'Illegible' }> = {
   category: 'receipt',
   decider: {
     initial: 0,
@@ -115,7 +115,7 @@ const expire = timers<LetterEvent>({
   },
 });
 
-const houseNode: NodeDefinition = {
+export const houseNode: NodeDefinition = {
   kind: 'house',
   streams: [letters, receipts],
   receives: [{ type: 'house.letter-sent.v1', read: readLetter }],
