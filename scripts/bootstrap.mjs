@@ -118,7 +118,7 @@ function lintCache() {
 
 /** The gates of `npm test`, in order; each is a child under the pinned Node. The build stands before them: nothing else makes sense without it. */
 function gates() {
-  const prettier = ['--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier', '.'];
+  const prettier = ['--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier/.prettier-cache', '.'];
   return [
     ['format', ['node_modules/prettier/bin/prettier.cjs', ...prettier]],
     ['lint', lint()],

@@ -66,7 +66,7 @@ export function noteVerifier(verifierKey: string): NoteVerifier {
   };
 }
 
-export function checkpointText({ origin, size, root }: Checkpoint): string {
+function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;
 }
 
