@@ -10,7 +10,7 @@ export {
 } from './key-store.ts';
 export { type KeyStoreErrorCode, KeyStoreError } from './key-store-error.ts';
 export { type SealedPlace, openUnder, sealUnder } from './sealing.ts';
-export { createSecrets, readOrCreateSecret, readSecret, writeDurably } from './secret.file.ts';
+export { createSecrets, readOrCreateSecret, readSecret, writeAllDurably, writeDurably } from './secret.file.ts';
 export { ed25519PrivateKey, ed25519PublicKey, rawPublicKey } from './ed25519.ts';
 export {
   type Checkpoint,

@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { writeDurably } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
 
 /** Who has the folder, as it wrote of itself. */
@@ -59,8 +58,11 @@ export function holderNow(path: string): Holder | undefined {
 
 const HOLDER = 'running.json';
 
+/** Whole or not at all, and not synced: a power failure ends the holder too. */
 function write(path: string, holder: Holder): void {
-  writeDurably(join(path, HOLDER), `${JSON.stringify(holder)}\n`);
+  const file = join(path, HOLDER);
+  writeFileSync(`${file}.new`, `${JSON.stringify(holder)}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 function holderOf(path: string): Holder | undefined {

@@ -33,18 +33,27 @@ function openFile(path: string): ViewStore {
   return inStoreWords(path, () => {
     const db = new DatabaseSync(path, { timeout: 5_000 });
     try {
-      // NORMAL: a power failure may take the last batches, rows and checkpoint alike; the log gives them again.
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+      // A new file holds nothing yet that could be lost: what a power failure leaves of it is empty, and is filled from the log.
+      if (isNew(db)) db.exec('PRAGMA synchronous = OFF');
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
       // 16 MB instead of 4: rows of a rebuild lie all over the table, and the same pages need not be copied back each time.
       db.exec('PRAGMA wal_autocheckpoint = 4000');
-      if (layoutOf(db) !== LAYOUT_VERSION) clear(db);
-      db.exec(`${LAYOUT}; PRAGMA user_version = ${LAYOUT_VERSION}`);
+      if (layoutOf(db) !== LAYOUT_VERSION) {
+        clear(db);
+        db.exec(`${LAYOUT}; PRAGMA user_version = ${LAYOUT_VERSION}`);
+      }
+      // NORMAL: a power failure may take the last batches, rows and checkpoint alike; the log gives them again.
+      db.exec('PRAGMA synchronous = NORMAL');
       return viewStore(db, path);
     } catch (error) {
       db.close();
       throw error;
     }
   });
+}
+
+function isNew(db: DatabaseSync): boolean {
+  return integerOf(db.prepare('PRAGMA page_count').get()?.['page_count']) === 0;
 }
 
 function layoutOf(db: DatabaseSync): number {

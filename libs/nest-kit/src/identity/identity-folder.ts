@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSecrets, ed25519PrivateKey, ed25519PublicKey, rawPublicKey, readSecret, writeDurably } from '@interlock/trust';
+import { createSecrets, ed25519PrivateKey, ed25519PublicKey, rawPublicKey, readSecret, writeAllDurably } from '@interlock/trust';
 import {
   IdentityError,
   type IssuerKeys,
@@ -26,12 +26,12 @@ export async function createIssuers(
   await createSecrets([officeKeyFile(dataDir), ...members.map((member) => keyFile(dataDir, member))]);
   const officeKey = ed25519PrivateKey(readSecret(officeKeyFile(dataDir)));
   if (!existsSync(officeFile(dataDir)))
-    writeDurably(officeFile(dataDir), `${Buffer.from(rawPublicKey(officeKey)).toString('base64url')}\n`);
+    await writeAllDurably([{ file: officeFile(dataDir), bytes: `${Buffer.from(rawPublicKey(officeKey)).toString('base64url')}\n` }]);
   const present = existsSync(registerFile(dataDir)) ? readFrom(dataDir) : [];
   const made = members.map((member) => registered(issuerKey(member, readSecret(keyFile(dataDir, member)))));
   const known = new Set(present.map(({ kid }) => kid));
   const added = made.filter(({ kid }) => !known.has(kid));
-  if (added.length > 0) writeDurably(registerFile(dataDir), signedRegister([...present, ...added], officeKey));
+  if (added.length > 0) await writeAllDurably([{ file: registerFile(dataDir), bytes: signedRegister([...present, ...added], officeKey) }]);
   return { issuers: loadIssuers(dataDir), keys: issuerKeysIn(dataDir) };
 }
 
