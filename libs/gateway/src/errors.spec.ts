@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { inspect } from 'node:util';
 import { formatError } from './errors.ts';
 
 const NAME = '金丝雀';
@@ -24,9 +26,13 @@ describe('P4: errors say what to do and never repeat what was sent', () => {
     expect(text).not.toContain('secret.ts');
   });
 
-  it('names the field that does not fit', () => {
-    const { error } = shown('BAD_USER_INPUT', 'Variable "$input" got invalid value 12.345 at "input.payments[0].amountFen"; not whole');
-    expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', path: 'input.payments[0].amountFen' });
+  it('reports an error by its name and code only', () => {
+    const inner = Object.assign(new RangeError(`${NAME} is out of range`), { code: 'STORE_FULL' });
+    const error = new GraphQLError(`Unexpected ${NAME}`, { originalError: inner });
+    const reported: unknown[] = [];
+    formatError(error.toJSON(), (cause) => reported.push(cause), error);
+    expect(reported).toEqual([new Error('RangeError STORE_FULL')]);
+    expect(inspect(reported, { depth: null, showHidden: true })).not.toContain(NAME);
   });
 
   it('keeps the words of our own schema in a validation error', () => {

@@ -1,5 +1,6 @@
 import { type CommandError } from '@interlock/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { unfitInput } from './unfit-input.ts';
 
 /** A refusal of the whole operation: sign-in, permission, limits, input that no contract has seen. */
 export function refusedBy(code: string, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
@@ -35,7 +36,6 @@ const OWN_LIMITS = new Set([
   'PAGE_SIZE_MISSING',
   'FEED_TOO_SLOW',
 ]);
-const FIELD_PATH = /at "([A-Za-z_][\w.[\]]{0,200})"/;
 /** Names and types of our own schema; anything else in quotes may be the caller’s text. */
 const SCHEMA_WORD = /^[A-Za-z_[][\w![\]]{0,80}$/;
 
@@ -44,15 +44,18 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
   const { locations, path } = formatted;
   const code = typeof formatted.extensions?.['code'] === 'string' ? formatted.extensions['code'] : 'INTERNAL';
   const where = { ...(locations && { locations }), ...(path && { path }) };
+  const unfit = unfitInput(error);
+  if (unfit) {
+    const { http: _http, ...extensions } = unfit.extensions;
+    return { message: unfit.message, ...where, extensions };
+  }
   if (OWN_LIMITS.has(code) || (SAFE_CODES.has(code) && !formatted.message.includes('got invalid value'))) {
     const { stacktrace: _stack, http: _http, ...extensions } = formatted.extensions ?? {};
     return { message: formatted.message, ...where, extensions };
   }
   switch (code) {
-    case 'BAD_USER_INPUT': {
-      const field = FIELD_PATH.exec(formatted.message)?.[1];
-      return { message: 'A variable does not fit its type', ...where, extensions: { code, ...(field !== undefined && { path: field }) } };
-    }
+    case 'BAD_USER_INPUT':
+      return { message: 'A variable does not fit its type', ...where, extensions: { code } };
     case 'GRAPHQL_PARSE_FAILED':
       if (formatted.message.includes('tokens'))
         return { message: 'The document has too many tokens: send values as variables', extensions: { code: 'DOCUMENT_TOO_LARGE' } };
@@ -64,7 +67,7 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
     case 'PERSISTED_QUERY_NOT_SUPPORTED':
       return { message: 'The request is not a GraphQL operation', extensions: { code } };
     default:
-      report(error ?? formatted);
+      report(withoutWords(error ?? formatted));
       return {
         message: 'Something failed inside; it was reported. Repeat with the same commandId.',
         ...where,
@@ -77,4 +80,18 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
 function withoutValues(message: string): string {
   const [schemaPart = ''] = message.split(/, found |cannot represent| got invalid value|Did you mean/);
   return schemaPart.replaceAll(/"([^"]*)"/g, (quoted, word: string) => (SCHEMA_WORD.test(word) ? quoted : '"…"')).trim();
+}
+
+const CODE = /^[A-Z][A-Z0-9_]{0,60}$/;
+const ERROR_NAME = /^[A-Za-z]\w{0,60}$/;
+
+/** What broke inside, by name and code only: its message and stack may quote what a caller sent, and they end in a log. */
+function withoutWords(error: unknown): Error {
+  const inner = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const name = inner instanceof Error && ERROR_NAME.test(inner.name) ? inner.name : 'Error';
+  const extensions = inner instanceof GraphQLError ? inner.extensions : inner;
+  const code = typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined;
+  const shown = new Error(typeof code === 'string' && CODE.test(code) ? `${name} ${code}` : name);
+  delete shown.stack;
+  return shown;
 }

@@ -1,5 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { unfitInput } from '../unfit-input.ts';
 
 export interface Asked {
   readonly schema: GraphQLSchema;
@@ -11,13 +12,18 @@ export interface Asked {
 /** Points of one request: one a field, lists by the rows asked for. Introspection costs nothing beside its tokens. */
 export function costOf({ schema, query, operationName, variables }: Asked): number {
   if (isIntrospection(query)) return 1;
-  return getComplexity({
-    schema,
-    query,
-    ...(operationName !== undefined && { operationName }),
-    variables: { ...variables },
-    estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
-  });
+  try {
+    return getComplexity({
+      schema,
+      query,
+      ...(operationName !== undefined && { operationName }),
+      variables: { ...variables },
+      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+    });
+  } catch (error) {
+    // The weighing is the first to read the variables: what does not fit is the caller's, not ours.
+    throw unfitInput(error) ?? error;
+  }
 }
 
 function isIntrospection({ definitions }: DocumentNode): boolean {
