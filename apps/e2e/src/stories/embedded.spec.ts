@@ -31,6 +31,19 @@ describe('a story on the whole city: every node, SQLite logs, tokens, Nest’s b
     30_000,
   );
 
+  it.each([
+    ['yongkang-unread-180k', 'not_read', 18_000_000],
+    ['lanxi-read-166800', 'read_but_paid', 16_680_000],
+  ])(
+    'R-509: %s says of the warning %s',
+    async (name, learning, lostFen) => {
+      const { warnings, checks } = await play(name, `${name}-learning`);
+      expect(warnings).toMatchObject([{ key: 'w1', state: 'paid-anyway', learning, lostFen }]);
+      expect(checks).toContainEqual({ name: 'expected warning w1: learning', result: 'ok' });
+    },
+    30_000,
+  );
+
   it('gives the same document again but for case numbers, the folder and wall time', async () => {
     const [first, second] = [await play('two-victims-one-mule', 'once'), await play('two-victims-one-mule', 'twice')];
     const comparable = ({ data: _, wallMs: __, cases, ...rest }: StoryResult) => ({

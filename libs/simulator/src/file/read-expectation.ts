@@ -12,6 +12,7 @@ export function readExpectation(spot: Spot): Expectation | undefined {
       key: textAt(warning, 'key'),
       ...optional('state', textOf(under(warning, 'state'))),
       ...optional('outcome', textOf(under(warning, 'outcome'))),
+      ...optional('learning', textOf(under(warning, 'learning'))),
       ...optional('lostFen', wholeOf(under(warning, 'lostFen'))),
     })),
   };

@@ -268,6 +268,7 @@ export interface WarningExpectation {
   readonly key: string;
   readonly state?: string;
   readonly outcome?: string;
+  readonly learning?: string;
   readonly lostFen?: Fen;
 }
 

@@ -1,3 +1,4 @@
+import { LOSS_LEARNINGS } from '@interlock/rulebook';
 import { CALL_RESULTS, PLACES } from './scenario.ts';
 import { CASE_HABITS, ref, type SchemaPart, VERB_SCHEMAS } from './schema-verbs.ts';
 import { DURATION_PATTERN, WAIT_PATTERN } from './times.ts';
@@ -39,7 +40,11 @@ const expectation: SchemaPart = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { key: ref('key'), state: ref('word'), outcome: ref('word'), lostFen: count },
+        properties: {
+          ...{ key: ref('key'), state: ref('word'), outcome: ref('word') },
+          learning: { description: 'What the loss teaches (R-509).', enum: Object.keys(LOSS_LEARNINGS) },
+          lostFen: count,
+        },
         required: ['key'],
         additionalProperties: false,
       },

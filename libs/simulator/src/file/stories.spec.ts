@@ -32,4 +32,15 @@ describe('the stories that ship', () => {
     expect(loaded.ok && `${loaded.scenario.name}.yaml`).toBe(name);
     expect(loaded.ok && loaded.scenario.expect?.fen.lost).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['yongkang-unread-180k.yaml', 'not_read'],
+    ['lanxi-read-166800.yaml', 'read_but_paid'],
+  ])('R-509: %s expects the loss to be told as %s, and no other word would do', (name, learning) => {
+    const text = readFileSync(new URL(name, FOLDER), 'utf8');
+    const loaded = loadScenario(text, name, members);
+    expect(loaded.ok && loaded.scenario.expect?.warnings).toMatchObject([{ key: 'w1', learning }]);
+    const other = loadScenario(text.replace(`learning: ${learning}`, 'learning: forgot'), name, members);
+    expect(other.ok ? [] : other.mistakes.map(mistakeText)).toEqual([expect.stringContaining('not_read')]);
+  });
 });

@@ -114,7 +114,7 @@ export function expectations(story: Story, result: Pick<StoryResult, 'cases' | '
     }),
     ...expect.warnings.flatMap((wanted) => {
       const found = result.warnings.find((warning) => warning.key === wanted.key);
-      return (['state', 'outcome', 'lostFen'] as const).flatMap((field) =>
+      return (['state', 'outcome', 'learning', 'lostFen'] as const).flatMap((field) =>
         wanted[field] === undefined ? [] : [same(`warning ${wanted.key}: ${field}`, wanted[field], found?.[field] ?? null)],
       );
     }),

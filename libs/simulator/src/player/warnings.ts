@@ -11,6 +11,8 @@ export interface PlayedWarning {
   readonly level: string;
   readonly state: string;
   readonly outcome: string | null;
+  /** what a loss after it teaches; null without a loss. */
+  readonly learning: string | null;
   readonly lostFen: number;
 }
 
@@ -135,6 +137,7 @@ export async function warningsOf(story: Story): Promise<readonly PlayedWarning[]
       level: textOf(row, 'level'),
       state: textOf(row, 'state'),
       outcome: optionalText(row, 'outcome') ?? null,
+      learning: optionalText(row, 'learning') ?? null,
       lostFen: numberOf(row, 'lostFen'),
     });
   }
