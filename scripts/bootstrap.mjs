@@ -212,6 +212,11 @@ async function main() {
       await installPeers();
       return run(node, ['bench/src/main.ts', ...rest], { env });
     }
+    case 'faults': {
+      // From the sources, so it needs no build; a later `--kills` wins.
+      const campaign = ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-kill-campaign.ts', '--kills', '1000'];
+      return run(node, [...campaign, ...rest], { env });
+    }
     case 'lint':
       return run(node, [...lint(), ...rest], { env });
     default:
