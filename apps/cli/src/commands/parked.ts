@@ -12,7 +12,7 @@ interface Choice {
 }
 
 export function addParked(program: Command, terminal: Terminal): void {
-  const parked = program.command('parked').description('facts that a policy could not process');
+  const parked = program.command('parked').description('facts that a policy could not process: list, redrive or skip them');
   parked
     .command('list', { isDefault: true })
     .description('what is parked, where, and why')
