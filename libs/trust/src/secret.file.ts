@@ -99,7 +99,7 @@ async function syncFolderAside(folder: string): Promise<void> {
 }
 
 /** Makes a new or renamed entry of the folder durable. Windows has no such call and needs none. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

@@ -1,18 +1,23 @@
 import { type NodeContext } from '../commands.ts';
 import { type Message } from '../decider.ts';
+import { type EventStore } from '../event-store.ts';
 import { type Memory } from '../policy.ts';
 import { type Stream, streamName } from '../stream.ts';
 import { type CommandHost, handleCommand } from './command-handling.ts';
 import { type RunningMemory } from './memories.ts';
-import { type NodeOptions } from './node.ts';
 import { createOpenings } from './openings.ts';
 import { type Dispatch } from './policy-runner.ts';
 import { type Queue } from './queue.ts';
 import { type TimersOptions } from './timer-service.ts';
 
+type OwnParts = Pick<NodeContext, 'clock' | 'keys' | 'references' | 'views' | 'peers'> & {
+  readonly code: string;
+  readonly store: EventStore;
+};
+
 /** What handlers of a node’s commands and queries may use. */
-export function contextOf<Ports>(
-  { code, clock, keys, references, store, views, peers }: NodeOptions<Ports>,
+export function contextOf(
+  { code, clock, keys, references, store, views, peers }: OwnParts,
   {
     host,
     queue,

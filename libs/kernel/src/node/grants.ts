@@ -6,13 +6,6 @@ import { keysIn } from '../sealed.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
 import { streamName } from '../stream.ts';
 
-/** A recipient may fetch the key: written before the first fact that needs it, in the same append. */
-export interface KeyGranted {
-  readonly type: 'KeyGranted';
-  readonly keyId: string;
-  readonly recipient: string;
-}
-
 /** Nodes that never hold keys: opening a field is asked of a node that does. */
 const KEYLESS = new Set(['city', 'gateway']);
 

@@ -64,7 +64,7 @@ function cut(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return end < 0 ? events : events.slice(0, end + 1);
 }
 
-export function laneFactOf(recorded: Recorded): LaneFact {
+function laneFactOf(recorded: Recorded): LaneFact {
   const { causationId, correlationId, traceparent, source } = recorded.meta;
   return {
     number: recorded.revision,
