@@ -24,15 +24,14 @@ export interface LaneReceiverOptions extends InboxOptions {
 export async function openLaneReceiver(options: LaneReceiverOptions): Promise<LaneReceiver> {
   const { lane } = options;
   const inbox = await openInbox(options);
-  const { takeFacts, checkBehind, fetchUpTo, reopen } = takingInto(inbox, options);
+  const { takeFacts, checkBehind, checkLeft, fetchUpTo, reopen } = takingInto(inbox, options);
   // A halt outlives a restart: only a reopening ends it.
   let fork = await openFork(options);
   let watermark: Watermark | undefined;
   let problem = fork === undefined ? undefined : 'LANE_FORKED';
   const take = async ({ facts, watermark: told }: LaneBatch): Promise<void> => {
     const epoch = told.epoch ?? 1;
-    // What is left of a closed epoch on its way: its source has fetched back what counts of it.
-    if (epoch < inbox.epoch()) return;
+    if (epoch < inbox.epoch()) return checkLeft(told);
     if (epoch > inbox.epoch()) {
       await reopen(epoch, facts);
       fork = undefined;
@@ -89,13 +88,23 @@ function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
     const fresh = facts.filter((fact) => fact.number > inbox.head());
     if (fresh.length > 0) await inbox.append(fresh);
   };
+  const behind = async (number: number, endsAt: string): Promise<never> => {
+    const [receivedThrough, epoch] = [inbox.head(), inbox.epoch()];
+    await record(options, { type: 'LaneBehind', epoch, number, receivedThrough });
+    throw new LaneError(
+      'LANE_BEHIND',
+      number,
+      `lane ${nameOf(lane)}: ${String(receivedThrough)} is received, and the source’s log ends at ${endsAt}`,
+    );
+  };
   /** A source whose head is below ours either speaks late, or its log has lost what it told. */
   const checkBehind = async ({ revision }: Watermark): Promise<void> => {
-    const receivedThrough = inbox.head();
-    if (revision >= receivedThrough || (await fetch(revision, 1)).length > 0) return;
-    await record(options, { type: 'LaneBehind', epoch: inbox.epoch(), number: revision + 1, receivedThrough });
-    const message = `lane ${nameOf(lane)}: ${String(receivedThrough)} is received, and the source’s log ends at ${String(revision)}`;
-    throw new LaneError('LANE_BEHIND', revision + 1, message);
+    if (revision >= inbox.head() || (await fetch(revision, 1)).length > 0) return;
+    await behind(revision + 1, String(revision));
+  };
+  /** What is left of a closed epoch on its way counts no more; a source that does not know the epoch after it has lost it. */
+  const checkLeft = async ({ epoch }: Watermark): Promise<void> => {
+    if ((await fetch(-1, 1)).length === 0) await behind(0, `epoch ${String(epoch ?? 1)}`);
   };
   /** The source has fetched back what is held here: this epoch is closed, the next one counts from 0. */
   const reopen = async (epoch: number, facts: readonly LaneFact[]): Promise<void> => {
@@ -110,7 +119,7 @@ function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
       );
     await inbox.reopen(epoch, opening);
   };
-  return { takeFacts, checkBehind, fetchUpTo, reopen };
+  return { takeFacts, checkBehind, checkLeft, fetchUpTo, reopen };
 }
 
 function forkAt(lane: Lane, number: number): LaneError {
