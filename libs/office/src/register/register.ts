@@ -29,8 +29,14 @@ export interface Register {
   readonly units: readonly Unit[];
 }
 
-/** Reads the files of a register folder. Throws an error that names the file and the entry. */
-export function readRegister(folder: URL = new URL('../../data/', import.meta.url)): Register {
+let shipped: Register | undefined;
+
+/** Reads the files of a register folder; those that ship once for the process. Throws an error that names the file and the entry. */
+export function readRegister(folder?: URL): Register {
+  return folder ? readFolder(folder) : (shipped ??= readFolder(new URL('../../data/', import.meta.url)));
+}
+
+function readFolder(folder: URL): Register {
   const file = new URL('units.yaml', folder);
   const units = readList(file, unit);
   const problems = unitProblems(units);
