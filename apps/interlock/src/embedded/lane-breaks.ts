@@ -1,4 +1,4 @@
-import { type EventStore, streamName } from '@interlock/kernel';
+import { type EventStore, laneStream, lastEpoch, receivedStream, recipientBreaks } from '@interlock/kernel';
 import { type RosterEntry, tells } from './roster.ts';
 
 /** A lane whose two ends do not fit together. */
@@ -29,12 +29,18 @@ async function breakOf(
   const source = logOf(lane.from);
   const recipient = logOf(lane.to);
   if (!source || !recipient) return undefined;
-  const receivedThrough = await headOf(recipient, streamName('received', lane.from));
-  const toldThrough = await headOf(source, streamName('lane', lane.to));
-  if ((await headOf(recipient, streamName('fork', lane.from))) >= 0) return { ...lane, kind: 'forked', toldThrough, receivedThrough };
-  return receivedThrough > toldThrough ? { ...lane, kind: 'behind', toldThrough, receivedThrough } : undefined;
+  const received = await lastEpoch(recipient, (epoch) => receivedStream(lane.from, epoch));
+  const told = await lastEpoch(source, (epoch) => laneStream(lane.to, epoch));
+  const found = { ...lane, toldThrough: told.head, receivedThrough: received.head };
+  // The source has opened the next epoch: the recipient follows when it hears of it.
+  if (told.epoch > received.epoch) return undefined;
+  if (told.epoch === received.epoch && (await isForked(recipient, lane.from))) return { ...found, kind: 'forked' };
+  const isBehind = told.epoch < received.epoch || received.head > told.head;
+  return isBehind ? { ...found, kind: 'behind' } : undefined;
 }
 
-async function headOf(log: Log, stream: string): Promise<number> {
-  return (await log.readStream(stream, { direction: 'backwards', limit: 1 })).head;
+/** What broke the lane last, by the recipient’s record: a fork stands until the lane is opened again. */
+async function isForked(recipient: Log, from: string): Promise<boolean> {
+  const { events } = await recipient.readStream(recipientBreaks(from), { direction: 'backwards', limit: 1 });
+  return events[0]?.type === 'LaneForked';
 }

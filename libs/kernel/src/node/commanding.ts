@@ -76,7 +76,7 @@ function bodyOf(command: Message): unknown {
 /** How a deadline commands its own node’s stream. */
 export function firingBy(streams: ReadonlyMap<string, Stream>, host: CommandHost, queue: Queue): Pick<TimersOptions, 'fire' | 'prepare'> {
   return {
-    prepare: ({ reaction }) => host.aggregates.load(streamOf(streams, reaction.category), reaction.key),
+    prepare: async ({ reaction }) => host.aggregates.load(streamOf(streams, reaction.category), reaction.key),
     async fire(rule, { reaction, commandId }) {
       await queue.run(streamName(reaction.category, reaction.key), () =>
         handleCommand(host, streamOf(streams, reaction.category), {

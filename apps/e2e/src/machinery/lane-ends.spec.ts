@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type EventStore,
+  type Exchange,
+  type LaneBatch,
+  type LaneFact,
+  type NodeDefinition,
+  type Stream,
+  decodeEvent,
+  tell,
+} from '@interlock/kernel';
+import { type HouseParts, houseNode, makeParts, must, post, receipts, startHouses } from './two-houses.suite.ts';
+
+const commandOf = (n: number): string => `0b7e9a0c-7777-4777-8777-${String(n).padStart(12, '0')}`;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Houses that answer each letter with a receipt. */
+const answering: Stream = { ...receipts, publish: (_event, { key }) => [tell('north', { type: 'house.receipt-sent.v1', letter: key })] };
+const answeringHouse: NodeDefinition = {
+  ...houseNode,
+  streams: [...houseNode.streams.filter(({ category }) => category !== 'receipt'), answering],
+};
+
+/** A lane on which batches are kept as they pass. */
+function watched(exchange: Exchange, seen: { readonly from: string; readonly to: string; readonly batch: LaneBatch }[]): Exchange {
+  return {
+    ...exchange,
+    async send(lane, batch) {
+      seen.push({ ...lane, batch });
+      await exchange.send(lane, batch);
+    },
+  };
+}
+
+/** Reading the log takes its time: what is appended is announced later. */
+function slowly(store: EventStore): EventStore {
+  return {
+    ...store,
+    async readAll(options) {
+      const page = await store.readAll(options);
+      for (let turns = 0; turns < 5; turns += 1) await turn();
+      return page;
+    },
+  };
+}
+
+describe('the source’s end of a lane', () => {
+  it('promises with a watermark only what has been told up to it', async () => {
+    const parts = makeParts(['north', 'city']);
+    const seen: { readonly from: string; readonly to: string; readonly batch: LaneBatch }[] = [];
+    const log = must(parts.stores.get('north'));
+    const houses = await startHouses({
+      ...parts,
+      exchange: watched(parts.exchange, seen),
+      stores: new Map([...parts.stores, ['north', slowly(log)]]),
+    });
+    for (let n = 0; n < 60; n += 1) {
+      const posts = [0, 1, 2].map((k) =>
+        post(houses.node('north'), `l-${String(n)}-${String(k)}`, { to: 'city', words: 'hello', commandId: commandOf(n * 3 + k) }),
+      );
+      for (let turns = 0; turns < 4; turns += 1) await turn();
+      await Promise.all(posts);
+    }
+    await houses.settled();
+    await houses.stop();
+    const told = (await log.readStream('lane-city')).events;
+    const overtaken = seen
+      .filter(({ from }) => from === 'north')
+      .filter(({ batch: { watermark } }) =>
+        told.some(({ revision, position }) => position <= BigInt(watermark.position) && revision > watermark.revision),
+      );
+    expect(told.length).toBeGreaterThan(180);
+    expect(seen.length).toBeGreaterThan(20);
+    expect(overtaken).toEqual([]);
+  });
+
+  it('misses nothing that is told while lanes are being opened', async () => {
+    const parts = makeParts(['north', 'south']);
+    const first = await startHouses(parts, { ...answeringHouse, policies: [] });
+    await post(first.node('north'), 'l-1', { to: 'south', words: 'hello', commandId: commandOf(1) });
+    await first.settled();
+    await first.stop();
+    // Now the policy is there: it answers at once, while every lane takes its time to open.
+    const again = { ...makeParts(['north', 'south']), stores: parts.stores, keys: parts.keys };
+    const slow: Exchange = {
+      ...again.exchange,
+      async receive(lane, handler) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return again.exchange.receive(lane, handler);
+      },
+    };
+    const houses = await startHouses({ ...again, exchange: slow }, answeringHouse);
+    await houses.settled();
+    const received = (await must(parts.stores.get('north')).readStream('received-south')).events;
+    expect(received.map(({ type }) => type)).toEqual(['south.lane-opened.v1', 'house.receipt-sent.v1']);
+    await houses.stop();
+  });
+});
+
+describe('the recipient’s end of a lane', () => {
+  const fact = (number: number, type = 'house.letter-sent.v1'): LaneFact => ({
+    number,
+    id: commandOf(100 + number),
+    type,
+    data: { letter: `l-${String(number)}`, words: 'hello' },
+    position: String(number),
+  });
+  async function send(parts: HouseParts, facts: readonly LaneFact[]): Promise<void> {
+    const watermark = { storeId: 'north-store', position: '9', revision: facts.at(-1)?.number ?? 0 };
+    await parts.exchange.send({ from: 'north', to: 'south' }, { facts, watermark });
+  }
+
+  it('keeps each fact at its number: a batch with a hole is not taken', async () => {
+    const parts = makeParts(['north', 'south']);
+    const houses = await startHouses(parts);
+    await houses.settled();
+    await expect(send(parts, [fact(1), fact(3)])).rejects.toMatchObject({ code: 'LANE_GAP', number: 2 });
+    const received = await houses.node('south').store.readStream('received-north');
+    expect(received.events.map((event) => [decodeEvent(event).meta.source?.number, event.revision])).toEqual([[0, 0]]);
+    await houses.stop();
+  });
+
+  it.each(['Posted', 'police.stop-ordered.v1', 'house.letter-sent'])(
+    'takes no fact called %s from a house: it may tell its own contracts only',
+    async (type) => {
+      const parts = makeParts(['north', 'south']);
+      const houses = await startHouses(parts);
+      await houses.settled();
+      await expect(send(parts, [fact(1, type)])).rejects.toMatchObject({ code: 'LANE_FACT_REFUSED', number: 1 });
+      expect(houses.node('south').lanes.health()).toContainEqual(
+        expect.objectContaining({ receivedThrough: 0, problem: 'LANE_FACT_REFUSED' }),
+      );
+      await houses.stop();
+    },
+  );
+});
