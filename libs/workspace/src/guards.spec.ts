@@ -9,7 +9,11 @@ const fixtures = join(root, 'libs/workspace/fixtures');
 
 /** Runs a tool of the gates on a fixture, from the repository's root unless said otherwise. */
 function run(script: string, args: readonly string[], cwd = root): { readonly code: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], {
+    ...{ cwd, encoding: 'utf8' },
+    // CI colours what it would print plain elsewhere.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+  });
   return { code: status, output: stdout + stderr };
 }
 

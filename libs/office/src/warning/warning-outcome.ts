@@ -55,8 +55,9 @@ function close(closing: Closing, { outcome, person, at }: RecordOutcome, warning
     return { type: 'ClosingIncomplete', rule: 'R-506', missing: missingIn(closing) };
   if (isAfter(spokenAt, at)) return { type: 'TimeInFuture', field: 'closing.at' };
   if (!mayCloseAfter(level, channel)) return { type: 'AiCallNeverCloses', rule: 'R-504', level };
-  // A false alarm may be found out without the person.
-  if (outcome !== 'false_positive' && !hasReached(channel, warning)) return { type: 'NotReached', rule: 'R-506', channel };
+  // A false alarm may be found out without the person; but no text is the end of a high one.
+  const mustReach = outcome !== 'false_positive' || (isHigh(level) && channel === 'sms');
+  if (mustReach && !hasReached(channel, warning)) return { type: 'NotReached', rule: 'R-506', channel };
   const watchUntil = watchEndsAt(level, at);
   return {
     ...{ type: 'WarningClosed', warningId, level, state: watchUntil === undefined ? 'closed' : 'watched', outcome },
