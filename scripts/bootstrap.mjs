@@ -12,17 +12,21 @@ process.chdir(root);
 const isWindows = process.platform === 'win32';
 const STAMP = 'node_modules/.interlock-install';
 
-// Ctrl-C goes to the whole process group: the child ends by it, and we end after the child, with its code.
+// Only the child decides what a signal means: we end after it, with its code. What Ctrl-C has brought it already it takes for the same wish;
+// Windows has brought it to all of them, and to pass it on would kill there.
 let child;
+let interrupted;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    // From a terminal the child has had SIGINT already; from `kill` only we have.
-    if (child && !(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
+    interrupted = signal;
+    if (child && !(signal === 'SIGINT' && isWindows)) child.kill(signal);
   });
 }
 
 function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
+    // Between two children a signal finds nobody else: then the next one is not begun.
+    if (interrupted) return resolve(128 + constants.signals[interrupted]);
     child = spawn(command, args, { stdio: 'inherit', cwd: root, ...options });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));

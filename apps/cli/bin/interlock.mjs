@@ -71,8 +71,9 @@ if (process.env.INTERLOCK_TEST_BUILT !== '1' && isStale()) {
 
 const child = spawn(node, ['--enable-source-maps', main, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // From a terminal the child has had SIGINT already; from `kill` only we have.
-  process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
+  // Only the child decides what a signal means: we end after it, with its code. What Ctrl-C has brought it already it takes for the same wish;
+  // Windows has brought it to all of them, and to pass it on would kill there.
+  process.on(signal, () => (signal === 'SIGINT' && process.platform === 'win32' ? undefined : child.kill(signal)));
 }
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? 128 + constants.signals[signal];

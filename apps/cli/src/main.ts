@@ -1,10 +1,13 @@
-import { screenOn } from '@interlock/interlock';
+import { EXIT, listenForStop, screenOn } from '@interlock/interlock';
 import { runCommand } from './program.ts';
 
 const interrupted = new AbortController();
 const args = process.argv.slice(2);
 // Only who follows a feed ends by the signal in its own way; `start` listens itself, and anything else ends at once.
-if (args[0] === 'tail') process.once('SIGINT', () => interrupted.abort());
+if (args[0] === 'tail')
+  void listenForStop(() => process.exit(EXIT.interrupted), { signals: ['SIGINT'] }).first.then(() => {
+    interrupted.abort();
+  });
 
 await runCommand(
   {

@@ -17,6 +17,7 @@ export { printFault, runUntilStopped } from './start/run-until-stopped.ts';
 export { type Screen } from './start/banner.ts';
 export { screenOn } from './start/screens.ts';
 export { type RunningInterlock, startInterlock } from './start/start-interlock.ts';
+export { type StopWishes, listenForStop } from './start/stop-wishes.ts';
 export { INTERLOCK_VERSION, versionsNow } from './start/versions.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, type Finding, diagnose } from './upkeep/doctor.ts';

@@ -3,13 +3,15 @@ import { EXIT, type Fault } from '../faults/fault.ts';
 import { type Screen, printBanner } from './banner.ts';
 import { type Config } from './config.ts';
 import { type Notice, startInterlock } from './start-interlock.ts';
+import { listenForStop } from './stop-wishes.ts';
 
 /** A stop that takes longer is given up; what was acknowledged is in the logs all the same. */
 const STOP_MS_MAX = 18_000;
 
 /** Runs the city until a signal ends it; answers the exit code. */
 export async function runUntilStopped(config: Config, out: Screen, err: Screen): Promise<number> {
-  const stopping = signalled();
+  const stopping = listenForStop(() => process.exit(EXIT.interrupted));
+  outliveScreens();
   try {
     const running = await startInterlock(config, (notice) => {
       err.print(noticeText(err, notice));
@@ -48,22 +50,7 @@ function noticeText(screen: Screen, notice: Notice): string {
   return `${level}: ${[node, consumer].filter((part) => part !== undefined).join(' ')}${node === undefined ? '' : ': '}${message}`;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** The first signal asks for a clean stop, a second one ends at once. */
-function signalled(): { readonly first: Promise<void>; forget(): void } {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  let count = 0;
-  const listener = (): void => {
-    count += 1;
-    if (count > 1) process.exit(EXIT.interrupted);
-    resolve(undefined);
-  };
-  for (const signal of SIGNALS) process.on(signal, listener);
-  return {
-    first: promise,
-    forget() {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    },
-  };
+/** A terminal that was closed, or a reader that has gone, must not end the city in the midst of its work. */
+function outliveScreens(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
