@@ -20,10 +20,13 @@ export interface StreamCommand<Command extends Message> {
   readonly traceparent?: string;
   /** Head of the stream that the sender saw. */
   readonly expectedVersion?: number;
+  /** Set when the command came later than this, up to which it counted: it gets its first answer if it had one, and is carried out no more. */
+  readonly expiredAt?: Instant;
 }
 
 /** Refusals that the machinery itself makes. */
 export type KernelRejection =
+  | { readonly type: 'CommandExpired'; readonly validUntil: Instant }
   | { readonly type: 'IdempotencyConflict'; readonly commandId: string }
   | { readonly type: 'StaleVersion'; readonly expected: number; readonly actual: number };
 

@@ -1,3 +1,4 @@
+import { type Actor } from '../actor.ts';
 import { type Decider, type Message } from '../decider.ts';
 import { type EventStore } from '../event-store.ts';
 import { type Recorded, decodeEvent, messageOf } from '../stored-event.ts';
@@ -8,6 +9,7 @@ export const COMMAND_ANSWERED = 'CommandAnswered';
 
 /** What a command got the first time, by where its events stand. */
 export interface FirstAnswer {
+  readonly actor: Actor;
   readonly bodyHash: string | undefined;
   readonly refusal: Message | undefined;
   readonly firstRevision: number;
@@ -106,10 +108,10 @@ function foldOn<Command extends Message, State, Event extends Message, Rejection
   let { state, version } = from;
   for (const event of events) {
     version = event.revision;
-    const { commandId, bodyHash, refusal } = event.meta;
+    const { actor, commandId, bodyHash, refusal } = event.meta;
     if (commandId !== undefined) {
-      const first = answers.get(commandId);
-      answers.set(commandId, { bodyHash, refusal, firstRevision: first?.firstRevision ?? event.revision, lastRevision: event.revision });
+      const firstRevision = answers.get(commandId)?.firstRevision ?? event.revision;
+      answers.set(commandId, { actor, bodyHash, refusal, firstRevision, lastRevision: event.revision });
     }
     if (event.type !== COMMAND_ANSWERED) state = decider.evolve(state, eventOf(decider, event));
   }

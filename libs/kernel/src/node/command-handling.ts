@@ -1,13 +1,14 @@
+import { type Actor } from '../actor.ts';
 import { canonicalText } from '../canonical.ts';
 import { type Clock } from '../clock.ts';
 import { type Handled, type StreamCommand } from '../commands.ts';
 import { type Told } from '../contract.ts';
 import { type Answer, type Message } from '../decider.ts';
-import { type EventStore, type StreamWrite, isStoreError } from '../event-store.ts';
+import { type EventStore, type Position, type StreamWrite, isStoreError } from '../event-store.ts';
 import { eventIdOf, factIdOf } from '../ids.ts';
 import { type Instant } from '../instant.ts';
 import { type KeyStore } from '../sealed.ts';
-import { type EventMeta, type StoredEnvelope, decodeEvent, encodeEvent } from '../stored-event.ts';
+import { type EventMeta, type Recorded, type StoredEnvelope, decodeEvent, encodeEvent } from '../stored-event.ts';
 import { type Stream, streamName } from '../stream.ts';
 import { type Aggregates, type FirstAnswer, type Folded, COMMAND_ANSWERED, eventOf } from './aggregates.ts';
 import { type Grants } from './grants.ts';
@@ -32,6 +33,7 @@ export interface HandleOptions {
 
 /** Conflicts come only from other processes and from key grants: inside the process commands to one stream stand in a queue. */
 const ATTEMPTS_MAX = 16;
+const APPEND_PAGE_EVENTS = 100;
 
 /** Decides and appends: the event, what others are told of it and the keys they need, in one act; answers a repetition from the fold. */
 export async function handleCommand<Command extends Message, State, Event extends Message, Rejection extends Message>(
@@ -45,6 +47,8 @@ export async function handleCommand<Command extends Message, State, Event extend
     const folded = await host.aggregates.load(stream, command.key);
     const first = folded.answers.get(command.commandId);
     if (first) return repeat(host, stream, command, first, bodyHash);
+    if (command.expiredAt !== undefined)
+      return { ok: false, rejection: { type: 'CommandExpired', validUntil: command.expiredAt }, repeated: false };
     if (command.expectedVersion !== undefined && command.expectedVersion !== folded.version)
       return { ok: false, rejection: { type: 'StaleVersion', expected: command.expectedVersion, actual: folded.version }, repeated: false };
     const at = host.clock.now();
@@ -90,20 +94,44 @@ async function repeat<Command extends Message, State, Event extends Message, Rej
   first: FirstAnswer,
   bodyHash: string,
 ): Promise<Handled<Event, Rejection>> {
-  if (first.bodyHash !== bodyHash)
+  if (first.bodyHash !== bodyHash || !isBySame(command.actor, first.actor))
     return { ok: false, rejection: { type: 'IdempotencyConflict', commandId: command.commandId }, repeated: true };
   const page = await host.store.readStream(streamName(stream.category, command.key), {
     from: first.firstRevision,
     limit: first.lastRevision - first.firstRevision + 1,
   });
-  const position = page.events.at(-1)?.position;
-  if (position === undefined) throw new Error(`${stream.category}-${command.key}: revision ${String(first.lastRevision)} is gone`);
+  const recorded = page.events.map(decodeEvent);
+  const last = recorded.at(-1)?.position;
+  if (last === undefined) throw new Error(`${stream.category}-${command.key}: revision ${String(first.lastRevision)} is gone`);
+  const position = await endOfAppend(host, recorded, last);
   if (first.refusal) return { ok: false, rejection: refusalOf(stream, first.refusal), position, repeated: true };
-  const events = page.events
-    .map(decodeEvent)
-    .filter((event) => event.type !== COMMAND_ANSWERED)
-    .map((event) => eventOf(stream.decider, event));
+  const events = recorded.filter((event) => event.type !== COMMAND_ANSWERED).map((event) => eventOf(stream.decider, event));
   return { ok: true, events, position, version: first.lastRevision, repeated: true };
+}
+
+/** An answer belongs to the person who got it: another one’s command is another command. A machine’s id names what it reacts to. */
+function isBySame(actor: Actor, first: Actor): boolean {
+  if (actor.kind !== 'person') return true;
+  return first.kind === 'person' && first.member === actor.member && first.person === actor.person;
+}
+
+/**
+ * Where the append of these events ended, as the first answer said: the keys that were granted and the facts that others were told follow
+ * them in the log, caused by them, and nothing else does so in the node’s own name.
+ */
+async function endOfAppend({ node, store }: CommandHost, events: readonly Recorded[], last: Position): Promise<Position> {
+  const causes = new Set(events.map(({ id }) => id));
+  for (let end = last; ;) {
+    const page = await store.readAll({ after: end, limit: APPEND_PAGE_EVENTS });
+    const others = page.events.findIndex((event) => !isOfAppend(decodeEvent(event), node, causes));
+    const own = others < 0 ? page.events : page.events.slice(0, others);
+    end = own.at(-1)?.position ?? end;
+    if (others >= 0 || page.atHead) return end;
+  }
+}
+
+function isOfAppend({ meta: { actor, causationId } }: Recorded, node: string, causes: ReadonlySet<string>): boolean {
+  return actor.kind === 'lane' && actor.name === node && causationId !== undefined && causes.has(causationId);
 }
 
 function refusalOf<Rejection extends Message>(_stream: Stream<Message, unknown, Message, Rejection>, refusal: Message): Rejection {

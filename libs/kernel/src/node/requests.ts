@@ -23,9 +23,7 @@ export function createRequests(
       if (!route) return refusal({ code: 'UNKNOWN_COMMAND', details: { name: request.name } });
       const denied = deniedTo(route.roles, options.member, request.actor) ?? secondMissing(route, options.member, request);
       if (denied) return refusal(denied);
-      if (request.validUntil !== undefined && isAfter(context.clock.now(), request.validUntil))
-        return refusal({ code: 'COMMAND_EXPIRED', details: { validUntil: request.validUntil } });
-      return route.handle(request, context);
+      return route.handle(request, inTime(context, request));
     },
     async ask(request) {
       const route = queries.get(request.name);
@@ -35,6 +33,15 @@ export function createRequests(
       return { ok: true, answer: await route.answer(request, context) };
     },
   };
+}
+
+/**
+ * D-01: too late is decided when the command is accepted, and holds for every stream it reaches. Each stream still knows what it answered:
+ * whoever repeats a command because the answer was lost hears what came of it, however late.
+ */
+function inTime(context: NodeContext, { validUntil }: Request): NodeContext {
+  if (validUntil === undefined || !isAfter(context.clock.now(), validUntil)) return context;
+  return { ...context, handle: (stream, command) => context.handle(stream, { ...command, expiredAt: validUntil }) };
 }
 
 /** `role` is a role of the node’s own member; `member/role` names another’s; a star member stands for any. */
