@@ -24,16 +24,32 @@ describe('C2: a command sent again', () => {
     const report = (summary: string) => open.ask(REPORT_CASE, { as: OFFICER, variables: { input: { commandId: REPORT, summary } } });
     const first = fieldOf<Readonly<Record<string, unknown>>>(await report('电话诈骗'), 'reportCase');
     expect(first).toMatchObject({ errors: [], repeated: false, caseId: expect.any(String), position: { node: 'police' } });
-    expect((await report('电话诈骗')).data?.['reportCase']).toEqual({
-      ...first,
-      repeated: true,
-      position: expect.objectContaining({ node: 'police' }),
-    });
+    expect((await report('电话诈骗')).data?.['reportCase']).toEqual({ ...first, repeated: true });
     const other = (await report('别的')).data?.['reportCase'];
     expect(other).toMatchObject({
       caseId: null,
       errors: [{ code: 'IDEMPOTENCY_CONFLICT', message: { en: expect.any(String), zh: expect.any(String) } }],
     });
+  });
+
+  it('by another person gets nothing of the first one’s answer', async () => {
+    const input = { commandId: REPORT, summary: '电话诈骗' };
+    const token = await open.token(OFFICER, { person: 'p-2' });
+    const { data } = await open.ask(REPORT_CASE, { token, variables: { input } });
+    expect(data?.['reportCase']).toMatchObject({ caseId: null, caseNo: null, position: null, errors: [{ code: 'IDEMPOTENCY_CONFLICT' }] });
+  });
+
+  it('too late still gets the first answer; what was never carried out is COMMAND_EXPIRED, and no case number is spent on it', async () => {
+    const validUntil = open.city.now();
+    const report = (commandId: string, until?: string) =>
+      open.ask(REPORT_CASE, { as: OFFICER, variables: { input: { commandId, ...(until !== undefined && { validUntil: until }) } } });
+    const id = (last: number) => `0190a1b2-0000-7000-8000-00000000010${String(last)}`;
+    const first = fieldOf<{ readonly caseNo: string }>(await report(id(1), validUntil), 'reportCase');
+    await open.city.goTo(plusMs(validUntil, 1));
+    expect((await report(id(1), validUntil)).data?.['reportCase']).toEqual({ ...first, repeated: true });
+    expect((await report(id(2), validUntil)).data?.['reportCase']).toMatchObject({ caseNo: null, errors: [{ code: 'COMMAND_EXPIRED' }] });
+    const next = fieldOf<{ readonly caseNo: string }>(await report(id(3)), 'reportCase');
+    expect(numberIn(next.caseNo) - numberIn(first.caseNo)).toBe(1);
   });
 
   it('lists what does not fit, with its path, and writes nothing', async () => {
@@ -254,6 +270,10 @@ describe('P4: what goes wrong inside', () => {
     expect(open.city.parked()).toEqual([]);
   });
 });
+
+function numberIn(caseNo: string): number {
+  return Number(/\d+$/.exec(caseNo)?.[0]);
+}
 
 interface OrdersPage {
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly orderId: string } }[];
