@@ -46,11 +46,12 @@ describe('the section of a rule', () => {
     },
     { path: 'libs/rulebook/src/limit.spec.ts', text: "\ndescribe('R-199: …')" },
     { path: 'libs/police/src/case/case.decider.ts', text: '// R-199' },
+    { path: 'libs/police/src/case/case-rules.ts', text: '// R-199\nif (count >= inForce(LIMIT, at)) …' },
     { path: 'libs/police/src/case/case.decider.spec.ts', text: 'R-199' },
     { path: 'libs/police/src/case/other.ts', text: 'R-1990' },
   ];
 
-  it('links value, code and tests, and dates the basis', () => {
+  it('links value, code and tests, names first who uses the value, and dates the basis', () => {
     expect(ruleSections([rule], files).get('R-199')).toBe(
       [
         '### R-199\n',
@@ -59,7 +60,8 @@ describe('the section of a rule', () => {
         '- basis: at first A notice (as others quote it); from 2022-12-01 A law (read in the full text)',
         '- value: [`LIMIT`](../libs/rulebook/src/limit.ts#L2) = **2**',
         '- rulebook: [`late`](../libs/rulebook/src/limit.ts#L5), [text](../libs/rulebook/src/limit.ts#L7)',
-        '- code: [libs/police/src/case/case.decider.ts](../libs/police/src/case/case.decider.ts)',
+        '- kept by: [libs/police/src/case/case-rules.ts](../libs/police/src/case/case-rules.ts)',
+        '- also cited in: [libs/police/src/case/case.decider.ts](../libs/police/src/case/case.decider.ts)',
         '- tests: [libs/rulebook/src/limit.spec.ts](../libs/rulebook/src/limit.spec.ts#L2), [libs/police/src/case/case.decider.spec.ts](../libs/police/src/case/case.decider.spec.ts)',
       ].join('\n'),
     );

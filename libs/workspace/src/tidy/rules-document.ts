@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ALWAYS, type Certainty, type Dated, localDayOf, type Rule, textOf } from '@interlock/rulebook';
 import { type RepoFile } from './repo.ts';
 
@@ -44,7 +45,7 @@ export function rulesDocument(sections: ReadonlyMap<string, string>): string {
   const parts = groups.flatMap(({ title, ids }) => [`## ${title}`, ...ids.map((id) => sections.get(id) ?? '')]);
   return `${[
     '# Rules',
-    'Every rule that the code keeps: its text, what it rests on, the value in force, where it stands in code and which tests hold it. ' +
+    'Every rule that the code keeps: its text, what it rests on, the value in force, which code keeps it and which tests hold it. ' +
       'Made by `node scripts/generate-rules.mjs` from `libs/rulebook` and from the files that cite the ids; do not edit. ' +
       '`R-` is law, official practice or our reading of them, `D-` a limit that only this design sets.',
     contents.join('\n'),
@@ -57,21 +58,33 @@ function section(rule: Rule, sources: readonly RepoFile[]): string {
   const cited = new RegExp(`\\b${rule.id}\\b`);
   const citing = sources.filter(({ text }) => cited.test(text));
   const outside = citing.filter(({ path }) => !path.startsWith(RULEBOOK));
-  const tests = citing.filter(({ path }) => SPEC.test(path)).toSorted((a, b) => distance(rule, a, citing) - distance(rule, b, citing));
+  const code = outside.filter(({ path }) => !SPEC.test(path));
+  const names = rulebookNames(rule, citing);
+  const keeping = code.filter(({ text }) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text)));
+  const tests = citing
+    .filter(({ path }) => SPEC.test(path))
+    .toSorted((a, b) => distance(rule, a, citing, keeping) - distance(rule, b, citing, keeping));
   const lines = [
     `- basis: ${rule.basis.map(({ from, value }) => `${since(rule.basis, from)}${value.source} (${CERTAINTY[value.sure]})`).join('; ')}`,
     ...valueLines(rule, sources),
     ...rulebookLine(rule, citing),
-    `- code: ${links(outside.filter(({ path }) => !SPEC.test(path)))}`,
+    ...codeLines(keeping, code),
     `- tests: ${tests.length === 0 ? 'none yet' : tests.map((file) => linkTo(file, cited)).join(', ')}`,
   ];
   return [`### ${rule.id}`, zh, en, lines.join('\n')].join('\n\n');
 }
 
-/** The test beside the rule first, then the rulebook's others, then those of the code that keeps it. */
-function distance(rule: Rule, { path }: RepoFile, citing: readonly RepoFile[]): number {
-  if (!path.startsWith(RULEBOOK)) return 2;
-  return citing.some((file) => file.path === path.replace(SPEC, '.ts') && file.text.includes(`id: '${rule.id}'`)) ? 0 : 1;
+/** The test beside the rule first, then the rulebook's others, then those beside the code that keeps it. */
+function distance(rule: Rule, { path }: RepoFile, citing: readonly RepoFile[], keeping: readonly RepoFile[]): number {
+  if (path.startsWith(RULEBOOK))
+    return citing.some((file) => file.path === path.replace(SPEC, '.ts') && file.text.includes(`id: '${rule.id}'`)) ? 0 : 1;
+  return keeping.some((file) => posix.dirname(file.path) === posix.dirname(path)) ? 2 : 3;
+}
+
+function codeLines(keeping: readonly RepoFile[], code: readonly RepoFile[]): readonly string[] {
+  if (keeping.length === 0) return [`- code: ${links(code)}`];
+  const others = code.filter((file) => !keeping.includes(file));
+  return [`- kept by: ${links(keeping)}`, ...(others.length === 0 ? [] : [`- also cited in: ${links(others)}`])];
 }
 
 function since(dated: Dated<unknown>, from: string): string {
@@ -107,16 +120,25 @@ function definitionOf(name: string, sources: readonly RepoFile[]): string {
 /** What the rulebook has of the rule beside its dated values: lists, terms, and the line of its text. */
 function rulebookLine(rule: Rule, citing: readonly RepoFile[]): readonly string[] {
   const files = citing.filter(({ path }) => path.startsWith(RULEBOOK) && !SPEC.test(path));
-  const own = files.flatMap(({ path, text }) =>
-    [...text.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function|interface|type) (\w+)/g)]
-      .filter(([, comment = '', name = '']) => new RegExp(`\\b${rule.id}\\b`).test(comment) && !(name in (rule.constants ?? {})))
-      .map((match) => `[\`${match[2] ?? ''}\`](../${path}#L${String(text.slice(0, match.index + match[0].length).split('\n').length)})`),
-  );
+  const own = files.flatMap((file) => exportsOf(rule, file).map(({ name, line }) => `[\`${name}\`](../${file.path}#L${String(line)})`));
   const texts = files
     .map(({ path, text }) => ({ path, line: text.split('\n').findIndex((line) => line.includes(`id: '${rule.id}'`)) + 1 }))
     .filter(({ line }) => line > 0)
     .map(({ path, line }) => `[text](../${path}#L${String(line)})`);
   return own.length + texts.length === 0 ? [] : [`- rulebook: ${[...own, ...texts].join(', ')}`];
+}
+
+/** What the rulebook gives to those who keep the rule: its dated values, and the functions and lists whose comment names it. */
+function rulebookNames(rule: Rule, citing: readonly RepoFile[]): readonly string[] {
+  const files = citing.filter(({ path }) => path.startsWith(RULEBOOK) && !SPEC.test(path));
+  return [...Object.keys(rule.constants ?? {}), ...files.flatMap((file) => exportsOf(rule, file).map(({ name }) => name))];
+}
+
+function exportsOf(rule: Rule, { text }: RepoFile): readonly { readonly name: string; readonly line: number }[] {
+  return [...text.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function|interface|type) (\w+)/g)]
+    .filter(([, comment = '']) => new RegExp(`\\b${rule.id}\\b`).test(comment))
+    .map((match) => ({ name: match[2] ?? '', line: text.slice(0, match.index + match[0].length).split('\n').length }))
+    .filter(({ name }) => !(name in (rule.constants ?? {})));
 }
 
 function links(files: readonly RepoFile[]): string {
