@@ -1,22 +1,22 @@
 import { bankOpenFieldsV1, holdsV1, measuresV1, openTasksV1 } from '@interlock/contracts';
-import { type ListOptions, type NodeContext, type QueryRoute, isBefore } from '@interlock/kernel';
+import { type NodeContext, type QueryRoute, isBefore, pageOptions, queryRoute } from '@interlock/kernel';
 import { policeFreezes } from './account-freeze/police-freezes.view.ts';
 import { policeStops } from './account-hold/police-stops.view.ts';
 import { ownMeasures } from './bank-measure/own-measures.view.ts';
-import { queryRoute } from './handling.ts';
 import { openTasks } from './tasks/open-tasks.view.ts';
+import { BANK_STAFF } from './staff.ts';
 
 export const bankQueries: readonly QueryRoute[] = [
-  queryRoute(openTasksV1, ({ kind, accountRef, ...page }, { views }) =>
-    views.list(openTasks, { ...options(page, { kind, accountRef }), orderBy: 'since' }),
+  queryRoute(openTasksV1, BANK_STAFF, ({ kind, accountRef, ...page }, _request, { views }) =>
+    views.list(openTasks, { ...pageOptions(page, { kind, accountRef }), orderBy: 'since' }),
   ),
-  queryRoute(holdsV1, ({ accountRef, ...page }, context) =>
+  queryRoute(holdsV1, BANK_STAFF, ({ accountRef, ...page }, _request, context) =>
     accountRef === undefined ? standing(page, context) : ofAccount(accountRef, page, context),
   ),
-  queryRoute(measuresV1, ({ accountRef, state, ...page }, { views }) =>
-    views.list(ownMeasures, { ...options(page, { accountRef, state }), orderBy: 'since', descending: true }),
+  queryRoute(measuresV1, BANK_STAFF, ({ accountRef, state, ...page }, _request, { views }) =>
+    views.list(ownMeasures, { ...pageOptions(page, { accountRef, state }), orderBy: 'since', descending: true }),
   ),
-  queryRoute(bankOpenFieldsV1, async ({ fields, purpose }, context, { actor }) => ({
+  queryRoute(bankOpenFieldsV1, BANK_STAFF, async ({ fields, purpose }, { actor }, context) => ({
     ok: true,
     fields: await context.open(fields, { actor, purpose }),
   })),
@@ -27,17 +27,12 @@ interface Page {
   readonly after?: string | undefined;
 }
 
-function options({ limit, after }: Page, where: Readonly<Record<string, string | undefined>>): ListOptions {
-  const asked = Object.entries(where).flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const]));
-  return { limit, where: Object.fromEntries(asked), ...(after !== undefined && { after }) };
-}
-
 /** what stands follows from the ends that the rows name, whether or not an alarm has recorded them. Cursors are of the stops; freezes come with the first page. */
 function standing(page: Page, { views, clock }: NodeContext) {
   const now = clock.now();
-  const stops = views.list(policeStops, { ...options(page, { state: 'applied' }), orderBy: 'receivedAt' });
+  const stops = views.list(policeStops, { ...pageOptions(page, { state: 'applied' }), orderBy: 'receivedAt' });
   const freezes =
-    page.after === undefined ? views.list(policeFreezes, { ...options(page, { state: 'applied' }), orderBy: 'receivedAt' }) : undefined;
+    page.after === undefined ? views.list(policeFreezes, { ...pageOptions(page, { state: 'applied' }), orderBy: 'receivedAt' }) : undefined;
   return {
     stops: { ...stops, items: stops.items.filter(({ row }) => row.lapsesAt !== undefined && isBefore(now, row.lapsesAt)) },
     freezes: (freezes?.items ?? []).map(({ row }) => row).filter(({ endsAt }) => endsAt !== undefined && isBefore(now, endsAt)),
@@ -46,7 +41,7 @@ function standing(page: Page, { views, clock }: NodeContext) {
 
 function ofAccount(accountRef: string, page: Page, { views }: NodeContext) {
   return {
-    stops: views.list(policeStops, { ...options(page, { accountRef }), orderBy: 'receivedAt' }),
-    freezes: views.list(policeFreezes, { ...options(page, { accountRef }), orderBy: 'receivedAt' }).items.map(({ row }) => row),
+    stops: views.list(policeStops, { ...pageOptions(page, { accountRef }), orderBy: 'receivedAt' }),
+    freezes: views.list(policeFreezes, { ...pageOptions(page, { accountRef }), orderBy: 'receivedAt' }).items.map(({ row }) => row),
   };
 }

@@ -1,13 +1,4 @@
-import { type RequestProblem } from '@interlock/contracts';
-import {
-  type CommandAnswer,
-  type CommandRoute,
-  type NodeContext,
-  type PersonActor,
-  type QueryRoute,
-  type Request,
-  invalid,
-} from '@interlock/kernel';
+import { type PersonActor } from '@interlock/kernel';
 
 /** Who leads the joint office's work. */
 export const OFFICE: readonly string[] = ['coordinator', 'office-head'];
@@ -15,55 +6,6 @@ export const OFFICE: readonly string[] = ['coordinator', 'office-head'];
 export const MEMBER_STAFF: readonly string[] = ['*/liaison', '*/operator', '*/lead'];
 /** The police's own people who handle cases and warnings: the office's node is theirs. */
 export const POLICE_STAFF: readonly string[] = ['officer', 'duty-officer', 'approving-head'];
-
-interface Readable<Body> {
-  readonly name: string;
-  read(body: unknown): { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problems: readonly RequestProblem[] };
-}
-
-/** A command: its body is read by the contract first. */
-export function commandRoute<Body>(
-  contract: Readable<Body>,
-  roles: readonly string[],
-  handle: (body: Body, request: Request, context: NodeContext) => Promise<CommandAnswer>,
-): CommandRoute {
-  return {
-    name: contract.name,
-    roles,
-    async handle(request, context) {
-      const read = contract.read(request.body);
-      return read.ok ? handle(read.body, request, context) : invalid(read.problems);
-    },
-  };
-}
-
-/** A question; a body that does not fit is answered with its problems. */
-export function queryRoute<Body>(
-  contract: Readable<Body>,
-  roles: readonly string[],
-  answer: (body: Body, actor: PersonActor, context: NodeContext) => unknown,
-): QueryRoute {
-  return {
-    name: contract.name,
-    roles,
-    async answer(request, context) {
-      const read = contract.read(request.body);
-      return read.ok ? answer(read.body, request.actor, context) : invalid(read.problems);
-    },
-  };
-}
-
-/** What every command of a request carries over to its stream. */
-export function carried(request: Request): Pick<Request, 'commandId' | 'actor' | 'body' | 'traceparent' | 'expectedVersion'> {
-  const { commandId, actor, body, traceparent, expectedVersion } = request;
-  return {
-    commandId,
-    actor,
-    body,
-    ...(traceparent !== undefined && { traceparent }),
-    ...(expectedVersion !== undefined && { expectedVersion }),
-  };
-}
 
 /** Coordinators see and steer all; everybody else what is their own member's. The node's own member holds these roles (police). */
 export function leadsOffice({ member, role }: PersonActor): boolean {

@@ -1,72 +1,11 @@
-import { type RequestProblem } from '@interlock/contracts';
-import {
-  type CommandAnswer,
-  type CommandError,
-  type CommandRoute,
-  type Instant,
-  type NodeContext,
-  type PersonActor,
-  type QueryRoute,
-  type Request,
-  type Sealed,
-  invalid,
-} from '@interlock/kernel';
+import { type CommandError, type Instant, type NodeContext, type PersonActor, type Sealed } from '@interlock/kernel';
 import { applicationIdOf } from '@interlock/rulebook';
 
 /** Who acts on cases at the police, who signs beside, who reads. */
 export const OFFICERS: readonly string[] = ['officer', 'duty-officer', 'lead'];
 export const SECOND_OFFICERS: readonly string[] = ['officer', 'duty-officer'];
 export const APPROVERS: readonly string[] = ['approving-head'];
-const READERS: readonly string[] = [...OFFICERS, ...APPROVERS];
-
-interface Readable<Body> {
-  readonly name: string;
-  read(body: unknown): { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problems: readonly RequestProblem[] };
-}
-
-/** A command's route: a body that does not fit is answered with its problems and reaches no stream. */
-export function onCommand<Body>(
-  contract: Readable<Body>,
-  people: { readonly roles: readonly string[]; readonly secondRoles?: readonly string[] },
-  handle: (body: Body, request: Request, context: NodeContext) => Promise<CommandAnswer>,
-): CommandRoute {
-  return {
-    name: contract.name,
-    ...people,
-    async handle(request, context) {
-      const read = contract.read(request.body);
-      return read.ok ? handle(read.body, request, context) : invalid(read.problems);
-    },
-  };
-}
-
-/** A query's route; a body that does not fit is answered `{ok: false, errors}`. */
-export function onQuery<Body>(
-  contract: Readable<Body>,
-  answer: (body: Body, request: Request, context: NodeContext) => unknown,
-): QueryRoute {
-  return {
-    name: contract.name,
-    roles: READERS,
-    async answer(request, context) {
-      const read = contract.read(request.body);
-      return read.ok ? answer(read.body, request, context) : invalid(read.problems);
-    },
-  };
-}
-
-/** What every command of a request carries over to its stream. */
-export function carried(request: Request, caseId?: string) {
-  const { commandId, actor, body, traceparent, expectedVersion } = request;
-  return {
-    commandId,
-    actor,
-    body,
-    ...(caseId !== undefined && { correlationId: caseId }),
-    ...(traceparent !== undefined && { traceparent }),
-    ...(expectedVersion !== undefined && { expectedVersion }),
-  };
-}
+export const READERS: readonly string[] = [...OFFICERS, ...APPROVERS];
 
 /** Banks of the body that are no members, or no banks: an order to them would reach nobody. */
 export function unknownBanks(

@@ -1,16 +1,16 @@
 import { answerFreezeV1, answerLiftV1 } from '@interlock/contracts';
-import { type CommandRoute, answerOf } from '@interlock/kernel';
-import { carried, commandRoute } from '../handling.ts';
+import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/kernel';
 import { type AccountFreezeEvent } from './account-freeze.events.ts';
 import { accountFreeze } from './account-freeze.stream.ts';
+import { BANK_STAFF } from '../staff.ts';
 
 export const accountFreezeCommands: readonly CommandRoute[] = [
-  commandRoute(answerFreezeV1, async ({ accountRef, freezeId }, request, context) => {
+  commandRoute(answerFreezeV1, BANK_STAFF, async ({ accountRef, freezeId }, request, context) => {
     const command = { type: 'AnswerFreeze', freezeId } as const;
     const handled = await context.handle(accountFreeze, { ...carried(request), key: accountRef, command });
     return answerOf(handled, () => ({ freezeId, accountRef, state: 'freezing' }));
   }),
-  commandRoute(answerLiftV1, async ({ accountRef, freezeId }, request, context) => {
+  commandRoute(answerLiftV1, BANK_STAFF, async ({ accountRef, freezeId }, request, context) => {
     const command = { type: 'AnswerLift', freezeId } as const;
     const handled = await context.handle(accountFreeze, { ...carried(request), key: accountRef, command });
     return answerOf(handled, (events) => ({ freezeId, accountRef, ...liftState(events) }));

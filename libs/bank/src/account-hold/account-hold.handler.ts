@@ -1,11 +1,11 @@
 import { answerOrderV1, answerReleaseV1 } from '@interlock/contracts';
-import { type CommandRoute, answerOf } from '@interlock/kernel';
-import { carried, commandRoute } from '../handling.ts';
+import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/kernel';
 import { type AccountHoldEvent } from './account-hold.events.ts';
 import { accountHold } from './account-hold.stream.ts';
+import { BANK_STAFF } from '../staff.ts';
 
 export const accountHoldCommands: readonly CommandRoute[] = [
-  commandRoute(answerOrderV1, async ({ accountRef, orderId }, request, context) => {
+  commandRoute(answerOrderV1, BANK_STAFF, async ({ accountRef, orderId }, request, context) => {
     const command = { type: 'AnswerStop', orderId } as const;
     return answerOf(await context.handle(accountHold, { ...carried(request), key: accountRef, command }), ([event]) => ({
       orderId,
@@ -13,7 +13,7 @@ export const accountHoldCommands: readonly CommandRoute[] = [
       ...stateOf(event),
     }));
   }),
-  commandRoute(answerReleaseV1, async ({ accountRef, orderId }, request, context) => {
+  commandRoute(answerReleaseV1, BANK_STAFF, async ({ accountRef, orderId }, request, context) => {
     const command = { type: 'AnswerRelease', orderId } as const;
     return answerOf(await context.handle(accountHold, { ...carried(request), key: accountRef, command }), ([event]) => ({
       orderId,

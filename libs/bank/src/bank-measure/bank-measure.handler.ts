@@ -1,21 +1,21 @@
 import { type ApplyMeasureV1, appealMeasureV1, applyMeasureV1, decideAppealV1, liftMeasureV1 } from '@interlock/contracts';
-import { type CommandRoute, type NodeContext, type Request, type Wish, answerOf, refusal } from '@interlock/kernel';
-import { carried, commandRoute } from '../handling.ts';
+import { type CommandRoute, type NodeContext, type Request, type Wish, answerOf, carried, commandRoute, refusal } from '@interlock/kernel';
 import { type ApplyMeasure } from './bank-measure.decider.ts';
 import { bankMeasure } from './bank-measure.stream.ts';
+import { BANK_STAFF } from '../staff.ts';
 
 export const bankMeasureCommands: readonly CommandRoute[] = [
-  commandRoute(applyMeasureV1, async (body, request, context) => {
+  commandRoute(applyMeasureV1, BANK_STAFF, async (body, request, context) => {
     const command = await applyCommand(body, request, context);
     const handled = await context.handle(bankMeasure, { ...carried(request), key: command.measureId, command });
     return answerOf(handled, () => ({ measureId: command.measureId, accountRef: command.accountRef }));
   }),
-  commandRoute(liftMeasureV1, async ({ measureId, reason }, request, context) => {
+  commandRoute(liftMeasureV1, BANK_STAFF, async ({ measureId, reason }, request, context) => {
     const command = { type: 'LiftMeasure', measureId, reason } as const;
     const handled = await context.handle(bankMeasure, { ...carried(request), key: measureId, command });
     return answerOf(handled, () => ({ measureId, state: 'lifted' }));
   }),
-  commandRoute(appealMeasureV1, async ({ measureId, grounds }, request, context) => {
+  commandRoute(appealMeasureV1, BANK_STAFF, async ({ measureId, grounds }, request, context) => {
     const { state } = await context.load(bankMeasure, measureId);
     const accountRef = state.applied?.accountRef;
     if (accountRef === undefined) return refusal({ code: 'NO_SUCH_MEASURE', details: { measureId } });
@@ -24,7 +24,7 @@ export const bankMeasureCommands: readonly CommandRoute[] = [
     const handled = await context.handle(bankMeasure, { ...carried(request), key: measureId, command });
     return answerOf(handled, () => ({ measureId, state: 'appealed' }));
   }),
-  commandRoute(decideAppealV1, async ({ measureId, verified, reason }, request, context) => {
+  commandRoute(decideAppealV1, BANK_STAFF, async ({ measureId, verified, reason }, request, context) => {
     const command = { type: 'DecideAppeal', measureId, verified, reason } as const;
     const handled = await context.handle(bankMeasure, { ...carried(request), key: measureId, command });
     return answerOf(handled, ([event]) => ({ measureId, state: event?.type === 'AppealVerified' ? 'lifted' : 'standing' }));

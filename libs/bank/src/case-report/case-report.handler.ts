@@ -1,14 +1,23 @@
 import { type ReportCaseV1, reportCaseV1 } from '@interlock/contracts';
-import { type CommandRoute, type NodeContext, type Request, type Sealed, answerOf, refusal } from '@interlock/kernel';
-import { carried, commandRoute } from '../handling.ts';
+import {
+  type CommandRoute,
+  type NodeContext,
+  type Request,
+  type Sealed,
+  answerOf,
+  carried,
+  commandRoute,
+  refusal,
+} from '@interlock/kernel';
 import { type ReportedPayment } from './case-report.events.ts';
 import { caseReport } from './case-report.stream.ts';
+import { BANK_STAFF } from '../staff.ts';
 
 /** Seals one field of this command under a subject's key. */
 type Seal = (subject: string, path: string, clear: string) => Promise<Sealed>;
 
 export const caseReportCommands: readonly CommandRoute[] = [
-  commandRoute(reportCaseV1, async (body, request, context) => {
+  commandRoute(reportCaseV1, BANK_STAFF, async (body, request, context) => {
     const strangers = body.payments.flatMap(({ to: { bank } }, index) => (isKnown(bank, context) ? [] : [index]));
     if (strangers.length > 0)
       return refusal(...strangers.map((index) => ({ code: 'UNKNOWN_MEMBER', path: `payments.${String(index)}.to.bank` })));

@@ -17,16 +17,20 @@ import {
   type Request,
   type Wish,
   answerOf,
+  carried,
+  commandRoute,
+  pageOptions,
+  queryRoute,
   refusal,
 } from '@interlock/kernel';
-import { carried, commandRoute, leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF, queryRoute } from '../handling.ts';
+import { leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF } from '../handling.ts';
 import { memberStream } from '../member/member.stream.ts';
 import { type DutyRow, duties } from './duties.view.ts';
 import { type By, type DutyListCommand } from './duty-list.commands.ts';
 import { dutyList } from './duty-list.stream.ts';
 
 /** Whoever may hold a duty of its member. */
-const HOLDERS = [...OFFICE, ...POLICE_STAFF, ...MEMBER_STAFF];
+const HOLDERS = { roles: [...OFFICE, ...POLICE_STAFF, ...MEMBER_STAFF] };
 
 export const dutyCommands: readonly CommandRoute[] = [
   commandRoute(acceptDutyV1, HOLDERS, ({ caseId, dutyId }, request, context) =>
@@ -43,7 +47,7 @@ export const dutyCommands: readonly CommandRoute[] = [
   commandRoute(completeDutyV1, HOLDERS, ({ caseId, dutyId, evidence }, request, context) =>
     onList(caseId, request, context, { type: 'CompleteDuty', dutyId, evidence, by: byOf(request.actor) }),
   ),
-  commandRoute(checkDutyV1, OFFICE, ({ caseId, dutyId, result }, request, context) =>
+  commandRoute(checkDutyV1, { roles: OFFICE }, ({ caseId, dutyId, result }, request, context) =>
     onList(caseId, request, context, { type: 'CheckDuty', dutyId, result, by: byOf(request.actor) }),
   ),
   commandRoute(replyToEscalationV1, HOLDERS, async ({ caseId, dutyId, reply: words }, request, context) => {
@@ -65,14 +69,14 @@ async function onList(caseId: string, request: Request, context: NodeContext, co
 const CASE_DUTIES_MAX = 200;
 
 export const dutyQueries: readonly QueryRoute[] = [
-  queryRoute(dutiesV1, HOLDERS, ({ member, offered, state, limit, after }, actor, { views }) => {
+  queryRoute(dutiesV1, HOLDERS, ({ member, offered, state, ...asked }, { actor }, { views }) => {
     const seen = leadsOffice(actor) ? member : actor.member;
     if (member !== undefined && member !== seen) return { items: [], hasMore: false };
-    const where = { ...(seen !== undefined && { [offered ? 'offeredMember' : 'member']: seen }), ...(state !== undefined && { state }) };
-    const page = views.list<DutyRow>(duties, { where, orderBy: 'rank', limit, ...(after !== undefined && { after }) });
+    const options = pageOptions(asked, { [offered ? 'offeredMember' : 'member']: seen, state });
+    const page = views.list<DutyRow>(duties, { ...options, orderBy: 'rank' });
     return pageOf(page, (duty) => ({ duty }));
   }),
-  queryRoute(caseDutiesV1, HOLDERS, ({ caseId }, actor, { views }) => {
+  queryRoute(caseDutiesV1, HOLDERS, ({ caseId }, { actor }, { views }) => {
     const where = { caseId, ...(!leadsOffice(actor) && { member: actor.member }) };
     return { duties: views.list<DutyRow>(duties, { where, orderBy: 'rank', limit: CASE_DUTIES_MAX }).items.map(({ row }) => row) };
   }),

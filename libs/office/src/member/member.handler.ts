@@ -18,22 +18,26 @@ import {
   type Wish,
   answerOf,
   answerOfParts,
+  carried,
+  commandRoute,
   idOf,
   isBefore,
+  pageOptions,
+  queryRoute,
   refusal,
 } from '@interlock/kernel';
-import { carried, commandRoute, leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF, queryRoute } from '../handling.ts';
+import { leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF } from '../handling.ts';
 import { type MemberCommand, type MemberRejection } from './member.decider.ts';
 import { type MemberEvent } from './member.events.ts';
 import { memberStream } from './member.stream.ts';
 import { type MemberRow, type ShiftRow, members, rota } from './members.view.ts';
 import { joiningOf, problemsOf } from './registration.ts';
 
-const STEERS = [...OFFICE, ...MEMBER_STAFF];
-const READS = [...OFFICE, ...MEMBER_STAFF, ...POLICE_STAFF];
+const STEERS = { roles: [...OFFICE, ...MEMBER_STAFF] };
+const READS = { roles: [...OFFICE, ...MEMBER_STAFF, ...POLICE_STAFF] };
 
 export const memberCommands: readonly CommandRoute[] = [
-  commandRoute(registerMembersV1, ['office-head'], async ({ members: listed }, request, context) => {
+  commandRoute(registerMembersV1, { roles: ['office-head'] }, async ({ members: listed }, request, context) => {
     const problems = problemsOf(listed, context.clock.now());
     if (problems.length > 0) return refusal(...problems);
     // All at once: each member has its own stream, and what is asked for together is made durable together.
@@ -99,18 +103,13 @@ async function ofMember(
 const MEMBERS_PAGE_MAX = 200;
 
 export const memberQueries: readonly QueryRoute[] = [
-  queryRoute(membersV1, READS, ({ kind }, _actor, { views }) => ({
+  queryRoute(membersV1, READS, ({ kind }, _request, { views }) => ({
     members: views
       .list<MemberRow>(members, { limit: MEMBERS_PAGE_MAX, ...(kind !== undefined && { where: { kind } }) })
       .items.map(({ row }) => row),
   })),
-  queryRoute(rotaV1, READS, ({ member, from, until, limit, after }, _actor, { views }) => {
-    const page = views.list<ShiftRow>(rota, {
-      orderBy: 'from',
-      limit,
-      ...(member !== undefined && { where: { member } }),
-      ...(after !== undefined && { after }),
-    });
+  queryRoute(rotaV1, READS, ({ member, from, until, ...asked }, _request, { views }) => {
+    const page = views.list<ShiftRow>(rota, { ...pageOptions(asked, { member }), orderBy: 'from' });
     const touching = page.items.filter(
       ({ row }) => (from === undefined || isBefore(from, row.until)) && (until === undefined || isBefore(row.from, until)),
     );

@@ -21,18 +21,22 @@ import {
   type Sealed,
   type Wish,
   answerOf,
+  carried,
+  commandRoute,
   idOf,
+  pageOptions,
+  queryRoute,
   refusal,
 } from '@interlock/kernel';
 import { dueTimes } from '@interlock/rulebook';
-import { carried, commandRoute, OFFICE, OFFICE_MEMBER, pageOf, queryRoute } from '../handling.ts';
+import { OFFICE, OFFICE_MEMBER, pageOf } from '../handling.ts';
 import { type Closing, type WarningCommand } from './warning.commands.ts';
 import { type Subject } from './warning.events.ts';
 import { warningStream } from './warning.stream.ts';
 import { type WarningRow, warnings } from './warnings.view.ts';
 
 /** The warning desk: people of the police and of the joint office. */
-const WARNERS = [...OFFICE, 'officer', 'duty-officer', 'lead'];
+const WARNERS = { roles: [...OFFICE, 'officer', 'duty-officer', 'lead'] };
 const DESK = { member: OFFICE_MEMBER, post: 'warning-desk' } as const;
 
 export const warningCommands: readonly CommandRoute[] = [
@@ -58,7 +62,7 @@ export const warningCommands: readonly CommandRoute[] = [
     const { person, unit } = request.actor;
     return onWarning(warningId, request, context, { type: 'AnswerMove', accept, unit, person });
   }),
-  commandRoute(linkLossV1, OFFICE, ({ warningId, caseId, payments }, request, context) =>
+  commandRoute(linkLossV1, { roles: OFFICE }, ({ warningId, caseId, payments }, request, context) =>
     onWarning(warningId, request, context, { type: 'LinkLoss', caseId, payments }, caseId),
   ),
 ];
@@ -134,16 +138,13 @@ async function onWarning(
 }
 
 export const warningQueries: readonly QueryRoute[] = [
-  queryRoute(warningsV1, WARNERS, ({ level, state, unit, limit, after }, _actor, { views }) => {
-    const where = { ...(level !== undefined && { level }), ...(state !== undefined && { state }), ...(unit !== undefined && { unit }) };
-    const page = views.list<WarningRow>(warnings, {
-      ...{ where, orderBy: 'receivedAt', descending: true, limit },
-      ...(after !== undefined && { after }),
-    });
+  queryRoute(warningsV1, WARNERS, ({ level, state, unit, ...asked }, _request, { views }) => {
+    const options = pageOptions(asked, { level, state, unit });
+    const page = views.list<WarningRow>(warnings, { ...options, orderBy: 'receivedAt', descending: true });
     return pageOf(page, ({ subject: _, history: __, ...warning }) => ({ warning }));
   }),
-  queryRoute(warningV1, WARNERS, ({ warningId }, _actor, { views }) => ({ warning: views.get(warnings, warningId) ?? null })),
-  queryRoute(openWarningV1, WARNERS, async ({ warningId, purpose }, actor, context) => {
+  queryRoute(warningV1, WARNERS, ({ warningId }, _request, { views }) => ({ warning: views.get(warnings, warningId) ?? null })),
+  queryRoute(openWarningV1, WARNERS, async ({ warningId, purpose }, { actor }, context) => {
     const subject = context.views.get(warnings, warningId)?.subject;
     if (!subject) return { subject: null };
     const fields = (['name', 'idNumber', 'phone'] as const).flatMap((name) => {

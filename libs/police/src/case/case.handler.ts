@@ -7,9 +7,19 @@ import {
   transferCaseV1,
   withdrawCaseV1,
 } from '@interlock/contracts';
-import { type CommandAnswer, type CommandRoute, type NodeContext, type Request, type Wish, answerOf, idOf } from '@interlock/kernel';
+import {
+  type CommandAnswer,
+  type CommandRoute,
+  type NodeContext,
+  type Request,
+  type Wish,
+  answerOf,
+  carried,
+  commandRoute,
+  idOf,
+} from '@interlock/kernel';
 import { approverOf } from '../officers.ts';
-import { APPROVERS, carried, OFFICERS, onCommand, sealer } from '../requests.ts';
+import { APPROVERS, OFFICERS, sealer } from '../requests.ts';
 import { type CaseCommand } from './case.decider.ts';
 import { type CaseEvent } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
@@ -23,16 +33,16 @@ const withApproval = { roles: OFFICERS, secondRoles: APPROVERS };
 export const caseCommands: readonly CommandRoute[] = [
   reportCaseRoute,
   enterCaseRoute,
-  onCommand(acceptCaseV1, byOfficer, ({ caseId, review }, request, context) =>
+  commandRoute(acceptCaseV1, byOfficer, ({ caseId, review }, request, context) =>
     send(caseId, { type: 'AcceptCase', review, unit: request.actor.unit }, request, context),
   ),
-  onCommand(transferCaseV1, byOfficer, ({ caseId, toOrgan, decidedAt }, request, context) =>
+  commandRoute(transferCaseV1, byOfficer, ({ caseId, toOrgan, decidedAt }, request, context) =>
     send(caseId, { type: 'TransferCase', toOrgan, ...(decidedAt !== undefined && { decidedAt }) }, request, context),
   ),
-  onCommand(fileCaseV1, withApproval, ({ caseId }, request, context) =>
+  commandRoute(fileCaseV1, withApproval, ({ caseId }, request, context) =>
     send(caseId, { type: 'FileCase', filingId: idOf('filing', request.commandId), ...approval(request) }, request, context),
   ),
-  onCommand(refuseFilingV1, withApproval, async ({ caseId, reason }, request, context) =>
+  commandRoute(refuseFilingV1, withApproval, async ({ caseId, reason }, request, context) =>
     send(
       caseId,
       { type: 'RefuseFiling', reason: await sealedReason(caseId, reason, request, context), ...approval(request) },
@@ -40,13 +50,13 @@ export const caseCommands: readonly CommandRoute[] = [
       context,
     ),
   ),
-  onCommand(serveRefusalV1, byOfficer, ({ caseId, servedAt }, request, context) =>
+  commandRoute(serveRefusalV1, byOfficer, ({ caseId, servedAt }, request, context) =>
     send(caseId, { type: 'ServeRefusal', ...(servedAt !== undefined && { servedAt }) }, request, context),
   ),
-  onCommand(withdrawCaseV1, byOfficer, async ({ caseId, reason }, request, context) =>
+  commandRoute(withdrawCaseV1, byOfficer, async ({ caseId, reason }, request, context) =>
     send(caseId, { type: 'WithdrawCase', reason: await sealedReason(caseId, reason, request, context) }, request, context),
   ),
-  onCommand(closeCaseV1, byOfficer, async ({ caseId, reason }, request, context) =>
+  commandRoute(closeCaseV1, byOfficer, async ({ caseId, reason }, request, context) =>
     send(caseId, { type: 'CloseCase', reason: await sealedReason(caseId, reason, request, context) }, request, context),
   ),
 ];

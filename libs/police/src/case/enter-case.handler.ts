@@ -1,14 +1,14 @@
 import { enterCaseV1, type EnterCaseV1 } from '@interlock/contracts';
-import { type CommandError, type CommandRoute, type NodeContext, answerOf, refusal } from '@interlock/kernel';
+import { type CommandError, type CommandRoute, type NodeContext, answerOf, carried, commandRoute, refusal } from '@interlock/kernel';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { carried, OFFICERS, onCommand, type Seal, sealer, unknownBanks } from '../requests.ts';
+import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type EnteredPayment, type KnownAccount } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
 
 type ClearPayment = NonNullable<EnterCaseV1['payments']>[number];
 
 /** brief facts, the payments and the accounts they went to. */
-export const enterCaseRoute: CommandRoute = onCommand(enterCaseV1, { roles: OFFICERS }, async (body, request, context) => {
+export const enterCaseRoute: CommandRoute = commandRoute(enterCaseV1, { roles: OFFICERS }, async (body, request, context) => {
   const { caseId, scamType, payments } = body;
   const problems = payments ? await problemsOf(caseId, payments, context) : [];
   if (problems.length > 0) return refusal(...problems);

@@ -1,12 +1,12 @@
 import { policeReportCaseV1, type PoliceReportCaseV1 } from '@interlock/contracts';
-import { type CommandRoute, type NodeContext, answerOf, idOf, refusal } from '@interlock/kernel';
+import { type CommandRoute, type NodeContext, answerOf, carried, commandRoute, idOf, refusal } from '@interlock/kernel';
 import { caseNumberStream, seriesOf } from '../case-number/case-number.decider.ts';
-import { carried, OFFICERS, onCommand, type Seal, sealer, unknownBanks } from '../requests.ts';
+import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type ReportedAccount, type ReportedPayment, type Reporter } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
 
 /** registered at once, with a number, whatever is missing. */
-export const reportCaseRoute: CommandRoute = onCommand(policeReportCaseV1, { roles: OFFICERS }, async (body, request, context) => {
+export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { roles: OFFICERS }, async (body, request, context) => {
   const strangers = unknownBanks(
     context,
     body.payments.flatMap(({ from, to }, index) => [

@@ -7,6 +7,8 @@ import {
   type Request,
   answerOf,
   answerOfParts,
+  carried,
+  commandRoute,
   idOf,
   refusal,
 } from '@interlock/kernel';
@@ -14,7 +16,7 @@ import { caseStream } from '../case/case.stream.ts';
 import { bankOf, freezableFen, uncoveredSums } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
 import { approverOf } from '../officers.ts';
-import { applicationId, APPROVERS, carried, isInstitution, OFFICERS, onCommand, sealer } from '../requests.ts';
+import { applicationId, APPROVERS, isInstitution, OFFICERS, sealer } from '../requests.ts';
 import { type FreezeRejection } from './freeze.commands.ts';
 import { type FreezeEvent } from './freeze.events.ts';
 import { freezeStream } from './freeze.stream.ts';
@@ -24,8 +26,8 @@ const withApproval = { roles: OFFICERS, secondRoles: APPROVERS };
 const BUSINESS_TYPE = '0201';
 
 export const freezeCommands: readonly CommandRoute[] = [
-  onCommand(orderFreezesV1, withApproval, orderFreezes),
-  onCommand(renewFreezeV1, withApproval, async ({ accountRef, freezeId, period }, request, context) => {
+  commandRoute(orderFreezesV1, withApproval, orderFreezes),
+  commandRoute(renewFreezeV1, withApproval, async ({ accountRef, freezeId, period }, request, context) => {
     const bank = await bankAt({ accountRef }, context);
     const command = { type: 'RenewFreeze', accountRef, bank, freezeId, period, ...approval(request) } as const;
     return answerOf(await context.handle(freezeStream, { ...carried(request), key: accountRef, command }), (events) => {
@@ -33,7 +35,7 @@ export const freezeCommands: readonly CommandRoute[] = [
       return { accountRef, freezeId, ...(renewed && { until: renewed.until }) };
     });
   }),
-  onCommand(liftFreezeV1, withApproval, async ({ accountRef, freezeId, reason: clear }, request, context) => {
+  commandRoute(liftFreezeV1, withApproval, async ({ accountRef, freezeId, reason: clear }, request, context) => {
     const reason = await sealer(context, request.commandId)(accountRef, 'reason', clear);
     const bank = await bankAt({ accountRef }, context);
     const command = { type: 'LiftFreeze', accountRef, bank, freezeId, reason, ...approval(request) } as const;

@@ -1,10 +1,10 @@
 import { askLineStopV1 } from '@interlock/contracts';
-import { type CommandRoute, answerOf, idOf, refusal } from '@interlock/kernel';
-import { carried, OFFICERS, onCommand } from '../requests.ts';
+import { type CommandRoute, answerOf, carried, commandRoute, idOf, refusal } from '@interlock/kernel';
+import { OFFICERS } from '../requests.ts';
 import { lineRequestStream } from './line-request.stream.ts';
 
 export const lineRequestCommands: readonly CommandRoute[] = [
-  onCommand(askLineStopV1, { roles: OFFICERS }, async ({ operator, number, kind, legalBasis, grade, until }, request, context) => {
+  commandRoute(askLineStopV1, { roles: OFFICERS }, async ({ operator, number, kind, legalBasis, grade, until }, request, context) => {
     if (context.peers.get(operator) !== 'telecom') return refusal({ code: 'UNKNOWN_MEMBER', path: 'operator', details: { operator } });
     const numberRef = context.references.number(number);
     const requestId = idOf('line-request', request.commandId);

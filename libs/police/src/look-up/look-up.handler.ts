@@ -1,10 +1,10 @@
 import { findReferenceV1, type FindReferenceV1, openFieldsV1 } from '@interlock/contracts';
-import { type QueryRoute, type References, errorOf } from '@interlock/kernel';
-import { carried, onQuery, sealer } from '../requests.ts';
+import { type QueryRoute, type References, carried, errorOf, queryRoute } from '@interlock/kernel';
+import { READERS, sealer } from '../requests.ts';
 import { lookUpStream } from './look-up.decider.ts';
 
 export const lookUpQueries: readonly QueryRoute[] = [
-  onQuery(findReferenceV1, async ({ look, purpose }, request, context) => {
+  queryRoute(findReferenceV1, { roles: READERS }, async ({ look, purpose }, request, context) => {
     const ref = referenceOf(look, context.references);
     const { member, person } = request.actor;
     const sealed = await sealer(context, request.commandId)(ref, 'purpose', purpose);
@@ -16,7 +16,7 @@ export const lookUpQueries: readonly QueryRoute[] = [
     });
     return handled.ok ? { ok: true, ref } : { ok: false, errors: [errorOf(handled.rejection)] };
   }),
-  onQuery(openFieldsV1, async ({ fields, purpose, caseId }, { actor }, context) => {
+  queryRoute(openFieldsV1, { roles: READERS }, async ({ fields, purpose, caseId }, { actor }, context) => {
     const opened = await context.open(fields, { actor, purpose, ...(caseId !== undefined && { caseId }) });
     return { ok: true, fields: opened };
   }),

@@ -9,11 +9,13 @@ import {
   type Request,
   answerOf,
   answerOfParts,
+  carried,
+  commandRoute,
   idOf,
   refusal,
 } from '@interlock/kernel';
 import { type Stated } from '../case/case.events.ts';
-import { carried, OFFICERS, onCommand, sealer, SECOND_OFFICERS } from '../requests.ts';
+import { OFFICERS, sealer, SECOND_OFFICERS } from '../requests.ts';
 import { prepareOrder } from './prepare-order.ts';
 import { type StopPaymentRejection } from './stop-payment.commands.ts';
 import { type StopPaymentEvent } from './stop-payment.events.ts';
@@ -26,7 +28,7 @@ type Ordered = Handled<StopPaymentEvent, StopPaymentRejection> | { readonly ok: 
 
 export const orderCommands: readonly CommandRoute[] = [
   // One append per account: what is refused on one undoes nothing on another, and a repetition finishes what is missing.
-  onCommand(orderStopsV1, byTwoOfficers, async ({ proposals, urgency }, request, context) => {
+  commandRoute(orderStopsV1, byTwoOfficers, async ({ proposals, urgency }, request, context) => {
     const parts: Part<StopPaymentEvent, StopPaymentRejection>[] = [];
     for (const proposal of proposals) {
       const { accountRef, proposalId } = proposal;
@@ -35,8 +37,8 @@ export const orderCommands: readonly CommandRoute[] = [
     }
     return answerOfParts('accounts', parts, outcome);
   }),
-  onCommand(correctStopV1, byTwoOfficers, async (body, request, context) => told(await correct(body, request, context))),
-  onCommand(renewStopV1, byTwoOfficers, async ({ accountRef, orderId: continues }, request, context) => {
+  commandRoute(correctStopV1, byTwoOfficers, async (body, request, context) => told(await correct(body, request, context))),
+  commandRoute(renewStopV1, byTwoOfficers, async ({ accountRef, orderId: continues }, request, context) => {
     const { state } = await context.load(stopPaymentStream, accountRef);
     const stop = state.standing.find(({ orderId }) => orderId === continues);
     const prepared = await prepareOrder(

@@ -17,12 +17,14 @@ import {
   type Wish,
   answerOf,
   answerOfParts,
+  carried,
+  commandRoute,
   idOf,
   refusal,
 } from '@interlock/kernel';
 import { bankOf } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { carried, isInstitution, OFFICERS, onCommand, sealer } from '../requests.ts';
+import { isInstitution, OFFICERS, sealer } from '../requests.ts';
 import { type StopPaymentCommand, type StopPaymentRejection } from './stop-payment.commands.ts';
 import { type StopPaymentEvent } from './stop-payment.events.ts';
 import { stopPaymentStream } from './stop-payment.stream.ts';
@@ -30,31 +32,31 @@ import { stopPaymentStream } from './stop-payment.stream.ts';
 const byOfficer = { roles: OFFICERS };
 
 export const stopPaymentCommands: readonly CommandRoute[] = [
-  onCommand(proposeStopsV1, byOfficer, proposeStops),
-  onCommand(withdrawProposalV1, byOfficer, ({ accountRef, proposalId }, request, context) =>
+  commandRoute(proposeStopsV1, byOfficer, proposeStops),
+  commandRoute(withdrawProposalV1, byOfficer, ({ accountRef, proposalId }, request, context) =>
     send({ accountRef, outcome: { proposalId } }, (account) => ({ type: 'WithdrawProposal', ...account, proposalId, why: 'declined' }), {
       request,
       context,
     }),
   ),
-  onCommand(releaseStopV1, byOfficer, async ({ accountRef, orderId, reason: clear }, request, context) => {
+  commandRoute(releaseStopV1, byOfficer, async ({ accountRef, orderId, reason: clear }, request, context) => {
     const reason = await sealer(context, request.commandId)(accountRef, 'reason', clear);
     return send({ accountRef, outcome: { orderId } }, (account) => ({ type: 'ReleaseStop', ...account, orderId, reason }), {
       request,
       context,
     });
   }),
-  onCommand(watchAccountV1, byOfficer, ({ accountRef, caseId }, request, context) => {
+  commandRoute(watchAccountV1, byOfficer, ({ accountRef, caseId }, request, context) => {
     const watchId = idOf('watch', request.commandId);
     return send({ accountRef, caseId, outcome: { watchId } }, (account) => ({ type: 'WatchAccount', ...account, caseId, watchId }), {
       request,
       context,
     });
   }),
-  onCommand(endWatchV1, byOfficer, ({ accountRef, watchId }, request, context) =>
+  commandRoute(endWatchV1, byOfficer, ({ accountRef, watchId }, request, context) =>
     send({ accountRef, outcome: { watchId } }, (account) => ({ type: 'EndWatch', ...account, watchId }), { request, context }),
   ),
-  onCommand(askDetailV1, byOfficer, ({ accountRef, caseId, from }, request, context) => {
+  commandRoute(askDetailV1, byOfficer, ({ accountRef, caseId, from }, request, context) => {
     const askId = idOf('detail', request.commandId);
     return send(
       { accountRef, caseId, outcome: { askId } },

@@ -8,31 +8,40 @@ import {
   restoreLineV1,
   stopLineV1,
 } from '@interlock/contracts';
-import { type CommandRoute, type NodeContext, type NumberRef, type Request, type Wish, answerOf } from '@interlock/kernel';
-import { carried, commandRoute } from '../handling.ts';
+import {
+  type CommandRoute,
+  type NodeContext,
+  type NumberRef,
+  type Request,
+  type Wish,
+  answerOf,
+  carried,
+  commandRoute,
+} from '@interlock/kernel';
 import { type AskReverification, type GivenRemedy, type StopLine } from './line.commands.ts';
 import { line } from './line.stream.ts';
+import { OPERATOR_STAFF } from '../staff.ts';
 
 export const lineCommands: readonly CommandRoute[] = [
-  commandRoute(stopLineV1, async (body, request, context) => {
+  commandRoute(stopLineV1, OPERATOR_STAFF, async (body, request, context) => {
     const command = stopCommand(body, request, context);
     const { numberRef, measureId } = command;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
     return answerOf(handled, () => ({ measureId, numberRef, state: 'beginning' }));
   }),
-  commandRoute(answerLineRequestV1, async ({ numberRef, requestId, do: isDone, reason, remedy }, request, context) => {
+  commandRoute(answerLineRequestV1, OPERATOR_STAFF, async ({ numberRef, requestId, do: isDone, reason, remedy }, request, context) => {
     const given = { ...(reason !== undefined && { reason }), remedy: givenRemedy(remedy) };
     const command = { type: 'AnswerRequest', requestId, isDone, ...given } as const;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
     return answerOf(handled, () => ({ requestId, numberRef, state: isDone ? 'beginning' : 'refused' }));
   }),
-  commandRoute(askReverificationV1, async (body, request, context) => {
+  commandRoute(askReverificationV1, OPERATOR_STAFF, async (body, request, context) => {
     const command = reverificationCommand(body, request, context);
     const { numberRef, askId } = command;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
     return answerOf(handled, ([event]) => ({ askId, numberRef, dueAt: event?.type === 'ReverificationAsked' ? event.dueAt : undefined }));
   }),
-  commandRoute(recordReverificationV1, async ({ line: of, askId, passed, how, noticeGiven }, request, context) => {
+  commandRoute(recordReverificationV1, OPERATOR_STAFF, async ({ line: of, askId, passed, how, noticeGiven }, request, context) => {
     const numberRef = refOf(of, context);
     const command = { type: 'RecordReverification', askId, passed, how, noticeGiven } as const;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
@@ -41,13 +50,13 @@ export const lineCommands: readonly CommandRoute[] = [
       return { askId, numberRef, state: passed ? 'passed' : 'failed', ...(restoration && { restorationDueAt: restoration.dueAt }) };
     });
   }),
-  commandRoute(askRestorationV1, async ({ line: of, measureId, reason }, request, context) => {
+  commandRoute(askRestorationV1, OPERATOR_STAFF, async ({ line: of, measureId, reason }, request, context) => {
     const numberRef = refOf(of, context);
     const command = { type: 'AskRestoration', measureId, reason } as const;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
     return answerOf(handled, ([event]) => ({ measureId, numberRef, dueAt: event?.type === 'RestorationAsked' ? event.dueAt : undefined }));
   }),
-  commandRoute(restoreLineV1, async ({ line: of, measureId, reason }, request, context) => {
+  commandRoute(restoreLineV1, OPERATOR_STAFF, async ({ line: of, measureId, reason }, request, context) => {
     const numberRef = refOf(of, context);
     const command = { type: 'RestoreLine', measureId, reason } as const;
     const handled = await context.handle(line, { ...carried(request), key: numberRef, command });
