@@ -5,6 +5,7 @@ import {
   caseEndedV1,
   caseEnteredV1,
   caseFiledV1,
+  caseOverdueV1,
   caseReportedV1,
   dutiesAssignedV1,
   dutyChangedV1,
@@ -56,7 +57,7 @@ export const cityNode: NodeDefinition = {
   kind: 'city',
   streams: [feedStream],
   receives: [
-    ...[accountInQuestionV1, alarmRaisedV1, caseAcceptedV1, caseEndedV1, caseEnteredV1, caseFiledV1, caseReportedV1],
+    ...[accountInQuestionV1, alarmRaisedV1, caseAcceptedV1, caseEndedV1, caseEnteredV1, caseFiledV1, caseOverdueV1, caseReportedV1],
     ...[freezeAppliedV1, freezeLapsedV1, freezeLiftedV1, freezeOrderedV1, freezeRenewedV1, movementsReportedV1],
     ...[ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1, stopLapsedV1, stopOrderedV1, stopProposalWithdrawnV1],
     ...[stopProposedV1, stopRefusedByLawV1, stopRefusedV1, stopReleasedV1],

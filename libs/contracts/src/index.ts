@@ -31,6 +31,7 @@ export { type CaseAcceptedV1, caseAcceptedV1 } from './police/case-accepted.v1.t
 export { type CaseEndedV1, caseEndedV1 } from './police/case-ended.v1.ts';
 export { type CaseEnteredV1, caseEnteredV1 } from './police/case-entered.v1.ts';
 export { type CaseFiledV1, caseFiledV1 } from './police/case-filed.v1.ts';
+export { type CaseOverdueV1, caseOverdueV1 } from './police/case-overdue.v1.ts';
 export { type CaseReportedV1, caseReportedV1 } from './police/case-reported.v1.ts';
 export { type DetailAskedV1, detailAskedV1 } from './police/detail-asked.v1.ts';
 export { type FreezeLapsedV1, freezeLapsedV1 } from './police/freeze-lapsed.v1.ts';

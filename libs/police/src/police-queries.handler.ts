@@ -8,7 +8,7 @@ import {
   stopOrdersV1,
   uncoveredSumsV1,
 } from '@interlock/contracts';
-import { type NodeContext, type QueryRoute, type RowsPage, type View, pageOptions, queryRoute } from '@interlock/kernel';
+import { type Instant, type NodeContext, type QueryRoute, type RowsPage, type View, pageOptions, queryRoute } from '@interlock/kernel';
 import { readTrace } from '@interlock/tracing';
 import { cases } from './case/cases.view.ts';
 import { uncoveredSums } from './chase/order-details.ts';
@@ -45,7 +45,8 @@ export const policeQueries: readonly QueryRoute[] = [
     const { state } = await context.memory(policeTracing);
     const at = context.clock.now();
     const places = readTrace(state.trace, { at, caseIds: [caseId] }).places.get(caseId);
-    return { ok: true, case: row, asOf: at, ...(places && { places }) };
+    const firstStopEndsAt = firstStopEnd(context, caseId);
+    return { ok: true, case: row, asOf: at, ...(firstStopEndsAt !== undefined && { firstStopEndsAt }), ...(places && { places }) };
   }),
   queryRoute(uncoveredSumsV1, { roles: READERS }, async ({ caseId }, _, context) => {
     const { state } = await context.memory(policeTracing);
@@ -55,6 +56,16 @@ export const policeQueries: readonly QueryRoute[] = [
   }),
   ...lookUpQueries,
 ];
+
+/** Most stops that stand for one case at once are far fewer. */
+const STANDING_MAX = 500;
+
+/** the stop of the case that ends first leaves less time for the filing decision than its own limit. One that is continued does not end. */
+function firstStopEnd({ views }: NodeContext, caseId: string): Instant | undefined {
+  const { items } = views.list(stopOrders, { where: { caseId, state: 'standing' }, limit: STANDING_MAX });
+  const goneOn = new Set(items.map(({ row }) => row.continues));
+  return items.flatMap(({ row: { orderId, lapsesAt } }) => (lapsesAt === undefined || goneOn.has(orderId) ? [] : [lapsesAt])).sort()[0];
+}
 
 interface PageBody {
   readonly limit: number;

@@ -14,6 +14,7 @@ import {
 import { type NodeDefinition } from '@interlock/kernel';
 import { caseNumberStream } from './case-number/case-number.decider.ts';
 import { caseCommands } from './case/case.handler.ts';
+import { caseDeadlineTimer } from './case/case.timers.ts';
 import { caseStream } from './case/case.stream.ts';
 import { cases } from './case/cases.view.ts';
 import { reportWhenBankReported, waitingBankReports } from './case/case-reports.policy.ts';
@@ -66,7 +67,7 @@ export const policeNode: NodeDefinition = {
     recordWhenOperatorAnswered,
   ],
   effects: [],
-  timers: [stopLapseTimer, stopAlarmTimer, freezeLapseTimer, freezeReminderTimer],
+  timers: [caseDeadlineTimer, stopLapseTimer, stopAlarmTimer, freezeLapseTimer, freezeReminderTimer],
   commands: [...caseCommands, ...orderCommands, ...stopPaymentCommands, ...freezeCommands, ...lineRequestCommands],
   queries: policeQueries,
 };

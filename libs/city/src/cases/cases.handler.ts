@@ -1,5 +1,13 @@
 import { type CityOrdersV1, cityCaseV1, cityCasesV1, cityFreezesV1, cityMoneyV1, cityOrdersV1 } from '@interlock/contracts';
-import { type ListOptions, type NodeContext, type QueryRoute, type Request, type ViewReader, invalid } from '@interlock/kernel';
+import {
+  type Instant,
+  type ListOptions,
+  type NodeContext,
+  type QueryRoute,
+  type Request,
+  type ViewReader,
+  invalid,
+} from '@interlock/kernel';
 import { type Sight, CASE_READERS, sees, sightOf } from '../access.ts';
 import { type FreezeRow, freezes } from '../freezes/freezes.view.ts';
 import { type OrderRow, orders } from '../orders/orders.view.ts';
@@ -8,6 +16,7 @@ import { twoWayPage } from '../two-way-page.ts';
 import { type BankCaseRow, bankCaseKey, bankCases } from './bank-cases.view.ts';
 import { caseMoney, placesOf } from './case-money.ts';
 import { type CaseRow, cases } from './cases.view.ts';
+import { firstStopEnd } from './first-stop-end.ts';
 
 /** Most orders or freezes of one case page; more are read by `city.orders.v1`. */
 const CASE_PAGE_ROWS_MAX = 200;
@@ -32,9 +41,10 @@ async function answerCase(request: Request, context: NodeContext): Promise<unkno
   const seen = row && seenCase(row, context.views, sight);
   if (!row || !seen) return { case: null };
   const { state } = await context.memory(cityTracing);
+  const at = context.clock.now();
   return {
-    case: seen,
-    money: caseMoney(state, row.caseId, { at: context.clock.now(), sight }),
+    case: 'unit' in seen ? withStopEnd(seen, context.views, at) : seen,
+    money: caseMoney(state, row.caseId, { at, sight }),
     orders: ordersOf(context.views, row.caseId, sight),
     freezes: freezesOf(context.views, row.caseId, sight),
   };
@@ -65,7 +75,11 @@ async function answerCases(request: Request, context: NodeContext): Promise<unkn
   });
   const { state } = await context.memory(cityTracing);
   const at = context.clock.now();
-  const items = page.items.map(({ cursor, row }) => ({ cursor, case: row, places: placesOf(state, row.caseId, at) }));
+  const items = page.items.map(({ cursor, row }) => ({
+    cursor,
+    case: withStopEnd(row, context.views, at),
+    places: placesOf(state, row.caseId, at),
+  }));
   return { items, hasMore: page.hasMore, ...endCursor(items.at(-1)?.cursor) };
 }
 
@@ -128,6 +142,16 @@ function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | und
   if (sight.whole) return row;
   const known = views.get<BankCaseRow>(bankCases, bankCaseKey(sight.member, row.caseId));
   return known && { caseId: known.caseId, caseNo: known.caseNo };
+}
+
+/** R-121: the filing decision has until then in truth, where that comes before its limit. */
+function withStopEnd(row: CaseRow, views: ViewReader, at: Instant): CaseRow & { readonly firstStopEndsAt?: Instant } {
+  const page = views.list<OrderRow>(orders, { where: { caseId: row.caseId }, limit: CASE_PAGE_ROWS_MAX });
+  const firstStopEndsAt = firstStopEnd(
+    page.items.map((item) => item.row),
+    at,
+  );
+  return { ...row, ...(firstStopEndsAt !== undefined && { firstStopEndsAt }) };
 }
 
 function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly OrderRow[] {

@@ -31,7 +31,7 @@ export const FEED_ACCESS: Readonly<Record<string, FeedRule>> = {
   'police.case-accepted.v1': {
     subject: 'caseId',
     at: 'acceptedAt',
-    shows: { police: inCase('entryDueAt'), office: inCase('entryDueAt') },
+    shows: { police: inCase('entryDueAt', 'filingDueAt'), office: inCase('entryDueAt', 'filingDueAt') },
   },
   'police.case-entered.v1': {
     subject: 'caseId',
@@ -40,6 +40,11 @@ export const FEED_ACCESS: Readonly<Record<string, FeedRule>> = {
     shows: { police: inCase('caseNo', 'unit', 'late', 'scamType', 'payments'), office: inCase('caseNo', 'unit', 'late', 'scamType') },
   },
   'police.case-filed.v1': { subject: 'caseId', at: 'filedAt', shows: { police: inCase('filingId'), office: inCase() } },
+  'police.case-overdue.v1': {
+    subject: 'caseId',
+    at: 'dueAt',
+    shows: { police: inCase('unit', 'deadline', 'rule'), office: inCase('unit', 'deadline', 'rule') },
+  },
   'police.case-ended.v1': { subject: 'caseId', at: 'endedAt', shows: { police: inCase('how'), office: inCase('how') } },
   'police.stop-proposed.v1': {
     subject: 'accountRef',

@@ -4,9 +4,10 @@ import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestj
 import { refusedBy } from '../errors.ts';
 import { Allow, CASE_READERS } from '../identity/allow.ts';
 import { type Session } from '../identity/session.ts';
-import { CaseConnection, CaseModel, FreezeConnection, MoneyFlowModel, NodeModel, StopOrderConnection } from './case.model.ts';
+import { CaseConnection, CaseModel, FreezeConnection, NodeModel, StopOrderConnection } from './case.model.ts';
 import { type Connection, connectionOf, nodeIn } from './connection.ts';
 import { globalId, readGlobalId } from './global-id.ts';
+import { MoneyFlowModel } from './money.model.ts';
 import { NodeReads } from './node-reads.ts';
 import { PageArgs, listCost, spanOf } from './page.input.ts';
 import { type Row, rowIn, textIn } from './rows.ts';

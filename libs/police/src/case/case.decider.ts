@@ -21,7 +21,7 @@ import {
   transferDueAt,
 } from '@interlock/rulebook';
 import { type Approver } from '../officers.ts';
-import { type CaseEvent, type CaseReported, type EnteredPayment, type ReportedPayment } from './case.events.ts';
+import { type CaseDeadline, type CaseEvent, type CaseReported, type EnteredPayment, type ReportedPayment } from './case.events.ts';
 import { enteredFrom, missingIn } from './case-report.ts';
 
 export type CaseCommand =
@@ -36,6 +36,7 @@ export type CaseCommand =
   | { readonly type: 'FileCase'; readonly filingId: string; readonly approvedBy?: Approver; readonly at: Instant }
   | { readonly type: 'RefuseFiling'; readonly reason: Sealed; readonly approvedBy?: Approver; readonly at: Instant }
   | { readonly type: 'ServeRefusal'; readonly servedAt?: Instant; readonly at: Instant }
+  | { readonly type: 'MarkMissed'; readonly deadline: CaseDeadline; readonly dueAt: Instant; readonly at: Instant }
   | { readonly type: 'WithdrawCase'; readonly reason: Sealed; readonly at: Instant }
   | { readonly type: 'CloseCase'; readonly reason: Sealed; readonly at: Instant };
 
@@ -51,6 +52,7 @@ export type CaseRejection =
   | { readonly type: 'AlreadyFiled' }
   | { readonly type: 'FilingNotRefused'; readonly rule: 'R-122' }
   | { readonly type: 'CaseIsOver'; readonly status: CaseStatus }
+  | { readonly type: 'NotDueYet'; readonly dueAt: Instant }
   | { readonly type: 'TimeInFuture'; readonly field: string };
 
 export type CaseStatus = 'reported' | 'accepted' | 'entered' | 'filed' | 'filing-refused' | 'transferred' | 'withdrawn' | 'closed';
@@ -61,6 +63,8 @@ export interface KnownCase {
   readonly caseNo: string;
   readonly victim?: PersonRef;
   readonly unit: string;
+  /** The unit whose clocks run from the acceptance. */
+  readonly acceptedBy?: string;
   readonly reported: readonly ReportedPayment[];
   readonly missing: readonly string[];
   readonly entryDueAt?: Instant;
@@ -68,6 +72,8 @@ export interface KnownCase {
   readonly payments?: readonly EnteredPayment[];
   readonly filingId?: string;
   readonly serveDueAt?: Instant;
+  /** Recorded, once each. */
+  readonly missed: readonly CaseDeadline[];
 }
 
 /** Undefined: nobody reported it. */
@@ -81,6 +87,7 @@ function decide(command: CaseCommand, state: CaseState): CaseAnswer {
   if (command.type === 'ReportCase') return state ? reject({ type: 'AlreadyReported' }) : report(command);
   if (!state) return reject({ type: 'NoSuchCase' });
   if (command.type === 'ServeRefusal') return serve(command, state);
+  if (command.type === 'MarkMissed') return markMissed(command, state);
   if (isOver(state.status)) return reject({ type: 'CaseIsOver', status: state.status });
   const { caseId } = state;
   switch (command.type) {
@@ -158,6 +165,30 @@ function serve({ at, servedAt = at }: Extract<CaseCommand, { type: 'ServeRefusal
   return accept({ type: 'RefusalServed', caseId, servedAt, late: isAfter(servedAt, serveDueAt) });
 }
 
+/** R-103, R-121, R-122: recorded once, while the act is still owed; a moment later than the limit, as at it nothing is late. */
+function markMissed({ deadline, dueAt, at }: Extract<CaseCommand, { type: 'MarkMissed' }>, state: KnownCase): CaseAnswer {
+  if (owedAt(deadline, state) !== dueAt || state.missed.includes(deadline)) return accept();
+  if (!isAfter(at, dueAt)) return reject({ type: 'NotDueYet', dueAt });
+  const { caseId, acceptedBy: unit = state.unit } = state;
+  return accept({ type: 'DeadlineMissed', caseId, unit, deadline, rule: RULE_OF[deadline], dueAt });
+}
+
+const RULE_OF = { entry: 'R-103', filing: 'R-121', service: 'R-122' } as const;
+
+/** Unset where the act was done, or is owed no more. */
+function owedAt(deadline: CaseDeadline, { status, entryDueAt: entry, filingDueAt: filing, serveDueAt }: KnownCase): Instant | undefined {
+  switch (deadline) {
+    case 'entry':
+      return status === 'accepted' ? entry : undefined;
+    case 'filing':
+      return status === 'accepted' || status === 'entered' ? filing : undefined;
+    case 'service':
+      return serveDueAt;
+    default:
+      return unreachable(deadline);
+  }
+}
+
 function isOver(status: CaseStatus): boolean {
   return status === 'filing-refused' || status === 'transferred' || status === 'withdrawn' || status === 'closed';
 }
@@ -166,12 +197,12 @@ function evolve(state: CaseState, event: CaseEvent): CaseState {
   if (event.type === 'CaseReported') {
     const { caseId, caseNo, unit, payments, missing, reporter } = event;
     const victim = reporter.personRef === undefined ? {} : { victim: reporter.personRef };
-    return { status: 'reported', caseId, caseNo, unit, ...victim, reported: payments, missing };
+    return { status: 'reported', caseId, caseNo, unit, ...victim, reported: payments, missing, missed: [] };
   }
   if (!state) throw new Error(`${event.type} before the report`);
   switch (event.type) {
     case 'CaseAccepted':
-      return { ...state, status: 'accepted', entryDueAt: event.entryDueAt, filingDueAt: event.filingDueAt };
+      return { ...state, status: 'accepted', acceptedBy: event.unit, entryDueAt: event.entryDueAt, filingDueAt: event.filingDueAt };
     case 'CaseEntered':
       return { ...state, status: 'entered', payments: event.payments };
     case 'CaseTransferred':
@@ -184,6 +215,8 @@ function evolve(state: CaseState, event: CaseEvent): CaseState {
       const { serveDueAt: _, ...served } = state;
       return served;
     }
+    case 'DeadlineMissed':
+      return { ...state, missed: [...state.missed, event.deadline] };
     case 'CaseWithdrawn':
       return { ...state, status: 'withdrawn' };
     case 'CaseClosed':

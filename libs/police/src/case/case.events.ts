@@ -136,6 +136,19 @@ export interface RefusalServed {
   readonly late: boolean;
 }
 
+/** R-103, R-121, R-122: a limit passed without the act. It blocks nothing: an act that comes later is marked late by itself. */
+export interface DeadlineMissed {
+  readonly type: 'DeadlineMissed';
+  readonly caseId: string;
+  /** Whose deadline it was. */
+  readonly unit: string;
+  readonly deadline: CaseDeadline;
+  readonly rule: 'R-103' | 'R-121' | 'R-122';
+  readonly dueAt: Instant;
+}
+/** `service`: of a refusal to file. */
+export type CaseDeadline = 'entry' | 'filing' | 'service';
+
 /** R-212: its freezes are due to be lifted. */
 export interface CaseWithdrawn {
   readonly type: 'CaseWithdrawn';
@@ -152,4 +165,13 @@ export interface CaseClosed {
 }
 
 export type CaseEvent =
-  CaseReported | CaseAccepted | CaseEntered | CaseTransferred | CaseFiled | FilingRefused | RefusalServed | CaseWithdrawn | CaseClosed;
+  | CaseReported
+  | CaseAccepted
+  | CaseEntered
+  | CaseTransferred
+  | CaseFiled
+  | FilingRefused
+  | RefusalServed
+  | DeadlineMissed
+  | CaseWithdrawn
+  | CaseClosed;

@@ -1,9 +1,20 @@
-import { caseAcceptedV1, caseEndedV1, caseEnteredV1, caseFiledV1, caseReportedV1, type FactOf } from '@interlock/contracts';
+import {
+  caseAcceptedV1,
+  caseEndedV1,
+  caseEnteredV1,
+  caseFiledV1,
+  type CaseOverdueV1,
+  caseOverdueV1,
+  caseReportedV1,
+  type FactOf,
+} from '@interlock/contracts';
 import { type Instant, type Told, tell, unreachable } from '@interlock/kernel';
-import { type CaseEvent } from './case.events.ts';
+import { type CaseEvent, type DeadlineMissed } from './case.events.ts';
 
 /** City and office follow every case; neither learns a name or a number. */
 export function publishCase(event: CaseEvent): readonly Told[] {
+  // The office runs duties with deadlines of its own.
+  if (event.type === 'DeadlineMissed') return [tell('city', overdue(event))];
   const fact = factOf(event);
   if (!fact) return [];
   // the office links the loss to warnings of the same person; nobody else needs to know whose case it is.
@@ -13,7 +24,11 @@ export function publishCase(event: CaseEvent): readonly Told[] {
 
 type CaseFact = FactOf<typeof caseReportedV1 | typeof caseAcceptedV1 | typeof caseEnteredV1 | typeof caseFiledV1 | typeof caseEndedV1>;
 
-function factOf(event: CaseEvent): CaseFact | undefined {
+function overdue({ caseId, unit, deadline, rule, dueAt }: DeadlineMissed): CaseOverdueV1 {
+  return { type: caseOverdueV1.type, caseId, unit, deadline, rule, dueAt };
+}
+
+function factOf(event: Exclude<CaseEvent, DeadlineMissed>): CaseFact | undefined {
   const { caseId } = event;
   switch (event.type) {
     case 'CaseReported': {
@@ -22,7 +37,13 @@ function factOf(event: CaseEvent): CaseFact | undefined {
       return { type: caseReportedV1.type, ...known, ...(scamType === undefined ? {} : { scamType }) };
     }
     case 'CaseAccepted':
-      return { type: caseAcceptedV1.type, caseId, acceptedAt: event.acceptedAt, entryDueAt: event.entryDueAt };
+      return {
+        type: caseAcceptedV1.type,
+        caseId,
+        acceptedAt: event.acceptedAt,
+        entryDueAt: event.entryDueAt,
+        filingDueAt: event.filingDueAt,
+      };
     case 'CaseEntered': {
       const { caseNo, unit, enteredAt, late, scamType } = event;
       const payments = event.payments.map(({ reference, from, to, amountFen, paidAt }) => ({

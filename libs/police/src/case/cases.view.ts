@@ -1,6 +1,6 @@
 import { type AccountRef, type Fen, type Instant, unreachable, view } from '@interlock/kernel';
 import { type CaseStatus } from './case.decider.ts';
-import { type CaseEvent } from './case.events.ts';
+import { type CaseDeadline, type CaseEvent } from './case.events.ts';
 
 export interface CaseRow {
   readonly caseId: string;
@@ -37,6 +37,8 @@ export interface CaseRow {
   /** */
   readonly refusalDueAt?: Instant;
   readonly refusalServedAt?: Instant;
+  /** Limits that passed without the act, in that order. */
+  readonly missed?: readonly CaseDeadline[];
 }
 
 export const cases = view<CaseRow, CaseEvent>({
@@ -51,6 +53,7 @@ export const cases = view<CaseRow, CaseEvent>({
     'CaseFiled',
     'FilingRefused',
     'RefusalServed',
+    'DeadlineMissed',
     'CaseWithdrawn',
     'CaseClosed',
   ],
@@ -96,6 +99,10 @@ export const cases = view<CaseRow, CaseEvent>({
       }
       case 'RefusalServed': {
         rows.put({ caseId, refusalServedAt: event.servedAt });
+        return;
+      }
+      case 'DeadlineMissed': {
+        rows.put({ caseId, missed: [...(rows.get(caseId)?.missed ?? []), event.deadline] });
         return;
       }
       case 'CaseWithdrawn': {
