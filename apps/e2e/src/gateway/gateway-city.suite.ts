@@ -1,12 +1,9 @@
-import { makeInProcessExchange, makeMemoryEventStore, makeMemoryViews } from '@interlock/adapters';
 import { type RunningGateway, startGateway } from '@interlock/gateway';
-import { type Node, startNode } from '@interlock/kernel';
+import { type Node } from '@interlock/kernel';
 import { type IssuerKeys, issueToken, memoryIssuers } from '@interlock/nest-kit';
-import { officeNode, readRegister } from '@interlock/office';
+import { readRegister } from '@interlock/office';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
-import { telecomNode } from '@interlock/telecom';
-import { cityReferences, memoryKeyStore } from '@interlock/trust';
-import { type MemoryCity, playInMemory } from '../stories/memory-city.suite.ts';
+import { type MemoryCity, playOnWholeCity } from '../stories/memory-city.suite.ts';
 
 /** A city in which a story was played, with the gateway before it. */
 export interface GatewayCity {
@@ -40,10 +37,9 @@ export interface Answer {
 }
 
 export async function openGatewayCity(scenario: Scenario, limits: Parameters<typeof startGateway>[0]['limits'] = {}): Promise<GatewayCity> {
-  const { result, city } = await playInMemory(scenario);
+  const { result, city } = await playOnWholeCity(scenario);
   const { members } = readRegister();
-  const nodes = new Map(city.nodes);
-  for (const node of await sideNodes(city)) nodes.set(node.code, node);
+  const { nodes } = city;
   const { issuers, keys } = memoryIssuers([...members.map(({ code }) => code), 'congress', 'audit']);
   const clock = { now: () => city.now(), monotonicMs: () => 0, wakeAt: () => () => undefined };
   const troubles: unknown[] = [];
@@ -79,29 +75,9 @@ export async function openGatewayCity(scenario: Scenario, limits: Parameters<typ
     },
     async stop() {
       await gateway.close();
-      for (const code of ['office', 'operator-mobile']) await nodes.get(code)?.stop();
       await city.stop();
     },
   };
-}
-
-/** Office and one operator beside the story's city: without lanes, for what their own people may do. */
-async function sideNodes({ world, now }: MemoryCity): Promise<readonly Node[]> {
-  const exchange = makeInProcessExchange();
-  const common = (code: string, member: string) => ({
-    ...{ code, member, exchange, tells: [], hears: [], peers: new Map<string, string>() },
-    clock: { now: () => now(), monotonicMs: () => 0, wakeAt: () => () => undefined },
-    store: makeMemoryEventStore(),
-    views: makeMemoryViews(),
-    keys: memoryKeyStore({ node: code }),
-    references: cityReferences(new Uint8Array(32).fill(7)),
-    source: { fetch: async () => [] },
-    report: () => undefined,
-  });
-  const office = await startNode({ ...common('office', 'police'), definition: officeNode, ports: undefined });
-  const operator = 'operator-mobile';
-  const telecom = await startNode({ ...common(operator, operator), definition: telecomNode, ports: { network: world.operator(operator) } });
-  return [office, telecom];
 }
 
 /** One field of the answer’s data, in the shape that the query of the spec asked for. */

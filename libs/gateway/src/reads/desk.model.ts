@@ -119,10 +119,37 @@ class WarningModel {
   readonly unit?: string;
 
   @Field(() => InstantScalar, { nullable: true })
-  readonly receivedAt?: string;
+  readonly issuedAt?: string;
+
+  @Field(() => String, { nullable: true, description: 'The rung of the ladder reached: sms, ai-call, human-call, visit, … (R-504).' })
+  readonly step?: string;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the owner signed for it (R-503).' })
+  readonly signedAt?: string;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly deliveredAt?: string;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly readAt?: string;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When a person spoke to whom it warns (R-504).' })
+  readonly contactedAt?: string;
+
+  @Field(() => [String], { description: 'What passed its due time, in that order (R-503).' })
+  readonly overdue!: readonly string[];
 
   @Field(() => String, { nullable: true, description: 'R-505.' })
   readonly outcome?: string;
+
+  @Field(() => InstantScalar, { nullable: true })
+  readonly closedAt?: string;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Up to when it is watched after its closing (R-507).' })
+  readonly watchUntil?: string;
+
+  @Field(() => FenScalar, { description: 'Lost after the warning, over all cases linked (R-509).' })
+  readonly lostFen!: number;
 }
 
 @ObjectType('OpenedField', { description: 'A sealed field in clear, or why not.' })

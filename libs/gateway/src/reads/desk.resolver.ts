@@ -1,4 +1,4 @@
-import { dutiesV1, findReferenceV1, openFieldsV1, openProposalsV1, openTasksV1, warningsV1 } from '@interlock/contracts';
+import { cityDutiesV1, cityWarningsV1, findReferenceV1, openFieldsV1, openProposalsV1, openTasksV1 } from '@interlock/contracts';
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { refusedBy } from '../errors.ts';
@@ -15,29 +15,32 @@ import {
   WarningConnection,
 } from './desk.model.ts';
 import { NodeReads } from './node-reads.ts';
-import { ForwardPageArgs, forwardSpanOf, listCost } from './page.input.ts';
+import { ForwardPageArgs, PageArgs, forwardSpanOf, listCost, spanOf } from './page.input.ts';
 import { type Row, rowsOf } from './rows.ts';
 
+const CITY = 'city';
 const OPENING_COST = 100;
 
-/** What waits for people, each at the node that owns it, and the two questions that open or find personal data. */
+/** What waits for people: duties and warnings from the city’s read side, the rest at the node that owns it; and the two questions that open or find personal data. */
 @Resolver()
 export class DeskResolver {
   constructor(@Inject(NodeReads) private readonly reads: NodeReads) {}
 
   @Query(() => DutyConnection, {
     complexity: listCost,
-    description: 'Duties, the overdue first; a member’s people see their own, coordinators all.',
+    description: 'Duties by member or case, the overdue first (R-814); police and office see all, everybody else their own member’s.',
   })
   @Allow(...ANY_STAFF)
   async duties(
     @Context() session: Session,
-    @Args() page: ForwardPageArgs,
+    @Args() page: PageArgs,
     @Args('member', { type: () => ID, nullable: true }) member?: string | null,
+    @Args('caseId', { type: () => ID, nullable: true }) caseId?: string | null,
     @Args('state', { type: () => String, nullable: true }) state?: string | null,
   ): Promise<Connection> {
-    const body = { ...forwardSpanOf(page), ...(typeof member === 'string' && { member }), ...(typeof state === 'string' && { state }) };
-    return connectionOf(await this.reads.ask('office', dutiesV1, body, session, page.seen), nodeIn('duty'), body);
+    const span = spanOf(page);
+    const body = { ...span, ...given({ member, caseId, state }) };
+    return connectionOf(await this.reads.ask(CITY, cityDutiesV1, body, session, page.seen), nodeIn('duty'), span);
   }
 
   @Query(() => ProposalConnection, { complexity: listCost, description: 'Stops that wait for an officer, in the order proposed (R-124).' })
@@ -62,15 +65,21 @@ export class DeskResolver {
     return connectionOf(await this.reads.ask(ownNode(session), openTasksV1, body, session, page.seen), nodeIn('row'), body);
   }
 
-  @Query(() => WarningConnection, { complexity: listCost, description: 'Warnings, the newest first (R-501).' })
+  @Query(() => WarningConnection, {
+    complexity: listCost,
+    description: 'Warnings and what became of them, the newest first (R-501 to R-509).',
+  })
   @Allow(...WARNERS)
   async warnings(
     @Context() session: Session,
-    @Args() page: ForwardPageArgs,
+    @Args() page: PageArgs,
+    @Args('level', { type: () => String, nullable: true }) level?: string | null,
     @Args('state', { type: () => String, nullable: true }) state?: string | null,
+    @Args('unit', { type: () => ID, nullable: true }) unit?: string | null,
   ): Promise<Connection> {
-    const body = { ...forwardSpanOf(page), ...(typeof state === 'string' && { state }) };
-    return connectionOf(await this.reads.ask('office', warningsV1, body, session, page.seen), nodeIn('warning'), body);
+    const span = spanOf(page);
+    const body = { ...span, ...given({ level, state, unit }) };
+    return connectionOf(await this.reads.ask(CITY, cityWarningsV1, body, session, page.seen), nodeIn('warning'), span);
   }
 
   @Query(() => [OpenedFieldModel], {
@@ -106,6 +115,11 @@ export class DeskResolver {
   ): Promise<Row> {
     return this.reads.ask('police', findReferenceV1, { purpose, look: { for: 'account', bank, number } }, session);
   }
+}
+
+/** Filters that the caller named: contracts know no null. */
+function given(filters: Readonly<Record<string, string | null | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(filters).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
 function ownNode({ person }: Session): string {

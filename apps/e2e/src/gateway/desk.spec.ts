@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { shipped } from '../stories/load.suite.ts';
+import { type GatewayCity, fieldOf, openGatewayCity } from './gateway-city.suite.ts';
+
+let open: GatewayCity;
+beforeAll(async () => {
+  open = await openGatewayCity(shipped('wuyi-1.66m'));
+}, 60_000);
+afterAll(() => open.stop());
+
+const OFFICER = 'police/duty-officer';
+
+interface Page<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: { readonly endCursor?: string | null; readonly hasNextPage: boolean };
+}
+
+interface Duty {
+  readonly caseId: string;
+  readonly dutyId: string;
+  readonly member: string;
+  readonly state: string;
+}
+
+async function duties(as: string, args: string): Promise<readonly Duty[]> {
+  const answer = await open.ask(`{ duties(${args}) { edges { node { caseId dutyId member state } } } }`, { as });
+  return fieldOf<Page<Duty>>(answer, 'duties').edges.map(({ node }) => node);
+}
+
+describe('R-814: duties by member, from the city', () => {
+  it('are all for the police, of one member or one case where that is asked', async () => {
+    const all = await duties(OFFICER, 'first: 100');
+    const members = [...new Set(all.map(({ member }) => member))];
+    expect(members.length).toBeGreaterThan(3);
+    for (const member of members)
+      expect(await duties(OFFICER, `first: 100, member: "${member}"`)).toEqual(all.filter((duty) => duty.member === member));
+    expect(await duties(OFFICER, `first: 100, caseId: "${all[0]?.caseId ?? ''}"`)).toEqual(all);
+    expect(await duties(OFFICER, `last: 2`)).toEqual(all.slice(-2));
+  });
+
+  it('are a member’s own for its people, whoever they ask about', async () => {
+    const all = await duties(OFFICER, 'first: 100');
+    const bank = all.find(({ member }) => member.startsWith('bank-'))?.member ?? '';
+    expect(await duties(`${bank}/lead`, 'first: 100')).toEqual(all.filter(({ member }) => member === bank));
+    expect(await duties(`${bank}/lead`, 'first: 100, member: "police"')).toEqual([]);
+  });
+
+  it('show what was just done, to whoever brings its position', async () => {
+    const [duty] = (await duties(OFFICER, 'first: 100, state: "assigned"')).filter(({ member }) => member !== 'police');
+    const { caseId = '', dutyId = '', member = '' } = duty ?? {};
+    const input = { commandId: '0190a1b2-0000-7000-8000-000000000201', caseId, dutyId };
+    const answer = await open.ask(
+      'mutation ($input: AcceptDutyInput!) { acceptDuty(input: $input) { errors { code } position { token } } }',
+      {
+        as: `${member}/lead`,
+        variables: { input },
+      },
+    );
+    const { errors, position } = fieldOf<{ readonly errors: unknown; readonly position: { readonly token: string } }>(answer, 'acceptDuty');
+    expect(errors).toEqual([]);
+    const seen = await duties(OFFICER, `first: 100, member: "${member}", seen: "${position.token}"`);
+    expect(seen.find((one) => one.dutyId === dutyId)).toMatchObject({ state: 'accepted' });
+  });
+});
+
+describe('R-501: warnings, from the city', () => {
+  const ISSUE =
+    'mutation ($input: IssueWarningInput!) { issueWarning(input: $input) { warningId errors { code path } position { token } } }';
+  const WARNINGS = `query ($seen: String) { warnings(first: 10, seen: $seen) { edges { node {
+    warningId level state unit issuedAt overdue lostFen } } } }`;
+
+  it('show a new one to the desk at once, with nothing of the person', async () => {
+    const input = {
+      commandId: '0190a1b2-0000-7000-8000-000000000202',
+      ...{ level: 'HIGH', source: 'FUND', scamType: 'T08', unit: 'county-wuyi' },
+      subject: { name: '王小明', idNumber: '330723199001010025', phone: '13900000001', operator: 'operator-mobile' },
+    };
+    const issued = await open.ask(ISSUE, { as: OFFICER, variables: { input } });
+    const { errors, warningId, position } = fieldOf<{
+      readonly errors: unknown;
+      readonly warningId: string;
+      readonly position: { readonly token: string };
+    }>(issued, 'issueWarning');
+    expect(errors).toEqual([]);
+    const read = await open.ask(WARNINGS, { as: OFFICER, variables: { seen: position.token } });
+    const [edge] = fieldOf<Page<unknown>>(read, 'warnings').edges;
+    expect(edge?.node).toMatchObject({ warningId, level: 'high', unit: 'county-wuyi', issuedAt: open.city.now(), overdue: [], lostFen: 0 });
+    expect(read.text).not.toMatch(/王小明|33072319|139000/);
+  });
+});
