@@ -19,8 +19,23 @@ export function sees(sight: Sight, member: string): boolean {
 /** Who sees the whole: the police and the joint office. */
 export const WHOLE_READERS: readonly string[] = WHOLE_CASES.map((role) => `police/${role}`);
 
-/** Roles that may read case data at the city: their own part, by `sightOf`. */
-export const CASE_READERS: readonly string[] = [...WHOLE_READERS, '*/operator', '*/lead'];
+/** Who may read case data at the city: police and office the whole, a bank’s people their own part, by `sightOf`. */
+export const CASE_READERS: readonly string[] = [...WHOLE_READERS, '@bank/operator', '@bank/lead'];
 
 /** People of any member who answer for its part: each what is its own member’s, by `sightOf`. */
-export const MEMBER_READERS: readonly string[] = [...CASE_READERS, '*/liaison'];
+export const MEMBER_READERS: readonly string[] = [...WHOLE_READERS, '*/operator', '*/lead', '*/liaison'];
+
+/** The warning desk: people of the police and of the joint office. */
+export const WARNING_READERS: readonly string[] = ['officer', 'duty-officer', 'lead', 'coordinator', 'office-head'].map(
+  (role) => `police/${role}`,
+);
+
+/**
+ * A feed tells of cases, accounts and numbers: of a member that handles those only who may ask for them reads it, so it is no second door.
+ * The others have their duties and seats in theirs, which is their liaison’s work.
+ */
+export const FEED_READERS: readonly string[] = [
+  ...CASE_READERS,
+  ...['@telecom/operator', '@telecom/lead'],
+  ...['@member/operator', '@member/lead', '@member/liaison'],
+];

@@ -110,7 +110,10 @@ export type CommandAnswer =
 /** One command or query that a node answers, with who may ask. Agencies list theirs; the node looks up by name and denies what is not listed. */
 export interface CommandRoute {
   readonly name: string;
-  /** Roles of the node’s own member that may send it (`member/role` for others: `congress/supervisor`). Empty: nobody. */
+  /**
+   * Who may send it: `role` of the node’s own member; `member/role` of another (`congress/supervisor`); `@kind/role` of whoever runs a node of
+   * that kind (`@bank/operator`), `@member/role` of a member that runs none; a star stands for any member. Empty: nobody.
+   */
   readonly roles: readonly string[];
   /** Roles of the second person, where the law wants two. */
   readonly secondRoles?: readonly string[];
@@ -119,6 +122,7 @@ export interface CommandRoute {
 
 export interface QueryRoute {
   readonly name: string;
+  /** Who may ask, as for commands. */
   readonly roles: readonly string[];
   answer(request: Request, context: NodeContext): Promise<unknown>;
 }

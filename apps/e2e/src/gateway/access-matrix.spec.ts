@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bankNode } from '@interlock/bank';
+import { cityNode } from '@interlock/city';
 import { COMMAND_OPERATIONS } from '@interlock/gateway';
+import { officeNode } from '@interlock/office';
+import { policeNode } from '@interlock/police';
+import { telecomNode } from '@interlock/telecom';
 import { type GraphQLSchema, buildSchema } from 'graphql';
 import { shipped } from '../stories/load.suite.ts';
 import { ACTORS, EXPECTED } from './access-matrix.fixtures.ts';
 import { anyDocument } from './any-document.suite.ts';
 import { type GatewayCity, openGatewayCity } from './gateway-city.suite.ts';
+import { ASKED_OF_NODES, EXPECTED_AT_NODE } from './node-queries.fixtures.ts';
 import { openSocket } from './socket.suite.ts';
 
 let open: GatewayCity;
@@ -60,6 +66,34 @@ describe('P1: member kinds × roles × every operation', () => {
       }
     },
   );
+});
+
+describe('P1: every query of every node, asked of the node itself', () => {
+  it('has a row for every query of every kind of node, and no other', () => {
+    const routes = [policeNode, bankNode, telecomNode, officeNode, cityNode].flatMap(({ queries }) => queries.map(({ name }) => name));
+    expect([...EXPECTED_AT_NODE.keys()].sort()).toEqual(routes.sort());
+  });
+
+  it.each([...EXPECTED_AT_NODE.keys()])('%s answers whom the table says, and nobody else', async (name) => {
+    const node = open.nodes.get(/^(?:bank|telecom)\./.test(name) ? ownerOf(name) : (name.split('.')[0] ?? ''));
+    const signs = [];
+    for (const actor of ACTORS) {
+      const [member = '', role = ''] = actor.split('/');
+      const person = { kind: 'person', member, person: 'p-1', role, unit: 'county-wuyi' } as const;
+      const answer = await node?.ask({ name, commandId: name, body: {}, actor: person });
+      const codes = answer?.ok === false ? answer.errors.map(({ code }) => code) : [];
+      expect(codes).not.toContain('UNKNOWN_QUERY');
+      signs.push(codes.includes('NOT_ALLOWED') ? '.' : '+');
+    }
+    expect(signs.join('')).toBe(EXPECTED_AT_NODE.get(name));
+  });
+
+  it('is what the gateway refuses early, too: what is asked of a node is refused there to the same people', () => {
+    const reads = operations.filter(([kind, name]) => kind !== 'mutation' && !['about', 'viewer'].includes(name)).map(([, name]) => name);
+    expect(Object.keys(ASKED_OF_NODES).sort()).toEqual(reads.sort());
+    for (const [operation, query] of Object.entries(ASKED_OF_NODES))
+      expect(`${operation} ${String(EXPECTED_AT_NODE.get(query))}`).toBe(`${operation} ${String(EXPECTED.get(operation))}`);
+  });
 });
 
 const UUID = '3f1c1a52-6f0e-5d2a-9c54-1f2a7b9c6e10';

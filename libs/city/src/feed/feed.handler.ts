@@ -1,15 +1,11 @@
 import { cityFeedV1 } from '@interlock/contracts';
 import { type NodeContext, type PersonActor, type QueryRoute, type Request, invalid } from '@interlock/kernel';
+import { FEED_READERS } from '../access.ts';
 import { type FeedEntry, feedEntries, feedEntryKey } from './feed-entries.view.ts';
 import { feedStream } from './feed.decider.ts';
 import { OFFICE_FEED } from './feed.policy.ts';
 
-/** Whoever of a member may read its feed; what is in it was decided when it was written. */
-const FEED_READERS = [
-  ...['police/officer', 'police/duty-officer', 'police/approving-head', 'police/lead', 'police/coordinator', 'police/office-head'],
-  ...['*/operator', '*/lead', '*/liaison'],
-];
-
+/** What is in a feed was decided when it was written. */
 export const feedQueries: readonly QueryRoute[] = [{ name: cityFeedV1.name, roles: FEED_READERS, answer: answerFeed }];
 
 /** The actor's own feed and no other. Coordinators are people of the police, and read the office's. */

@@ -1,11 +1,11 @@
 import { cityWarningsV1 } from '@interlock/contracts';
 import { type NodeContext, type QueryRoute, type Request, invalid } from '@interlock/kernel';
-import { WHOLE_READERS } from '../access.ts';
+import { WARNING_READERS } from '../access.ts';
 import { twoWayPage } from '../two-way-page.ts';
 import { type WarningRow, warnings } from './warnings.view.ts';
 
-/** Police and office only: to everybody else a warning is told by the office, if it is theirs to deliver. */
-export const warningQueries: readonly QueryRoute[] = [{ name: cityWarningsV1.name, roles: WHOLE_READERS, answer: answerWarnings }];
+/** The warning desk only: to everybody else a warning is told by the office, if it is theirs to deliver. */
+export const warningQueries: readonly QueryRoute[] = [{ name: cityWarningsV1.name, roles: WARNING_READERS, answer: answerWarnings }];
 
 async function answerWarnings(request: Request, context: NodeContext): Promise<unknown> {
   const read = cityWarningsV1.read(request.body);

@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { refusedBy, unauthenticated } from '../errors.ts';
 import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from '../gateway-options.ts';
-import { Allow, ANY_STAFF } from '../identity/allow.ts';
+import { Allow, FEED_READERS } from '../identity/allow.ts';
 import { type Session, type SignedIn } from '../identity/session.ts';
 import { NodeReads } from '../reads/node-reads.ts';
 import { type Row, rowsOf, textIn } from '../reads/rows.ts';
@@ -26,7 +26,7 @@ export class FeedResolver {
       'A heartbeat every 15 s moves the head. Close codes: 4401 sign in again, 4410 too slow, 4420 too many sockets; go on with the last cursor.',
     resolve: (message: CaseEventModel) => message,
   })
-  @Allow(...ANY_STAFF)
+  @Allow(...FEED_READERS)
   async caseEvents(
     @Context() session: Session,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,

@@ -37,7 +37,9 @@ const MEMBER_STAFF: readonly Who[] = [
 export const WARNERS: readonly Who[] = [...COORDINATORS, ...OFFICERS];
 /** Who steers posts and rota: the office, and each member its own. */
 export const STEERS: readonly Who[] = [...COORDINATORS, ...MEMBER_STAFF];
-/** Whoever may hold a duty or a warning, and whoever has a feed. */
+/** Who reads the feed of the own member: it is no second door to what one may not ask. */
+export const FEED_READERS: readonly Who[] = [...CASE_READERS, ...LINE_STAFF, 'member/liaison', 'member/operator', 'member/lead'];
+/** Whoever may hold a duty or a warning. */
 export const ANY_STAFF: readonly Who[] = [...new Set([...STEERS, ...POLICE_READERS])];
 export const EVERYBODY: readonly Who[] = [...ANY_STAFF, 'observer/supervisor', 'observer/auditor'];
 

@@ -17,18 +17,19 @@ export function createRequests(
 ): Requests {
   const commands = new Map(options.commands.map((route) => [route.name, route]));
   const queries = new Map(options.queries.map((route) => [route.name, route]));
+  const owner: Owner = { member: options.member, kinds: context.peers };
   return {
     async execute(request) {
       const route = commands.get(request.name);
       if (!route) return refusal({ code: 'UNKNOWN_COMMAND', details: { name: request.name } });
-      const denied = deniedTo(route.roles, options.member, request.actor) ?? secondMissing(route, options.member, request);
+      const denied = deniedTo(route.roles, owner, request.actor) ?? secondMissing(route, owner, request);
       if (denied) return refusal(denied);
       return route.handle(request, inTime(context, request));
     },
     async ask(request) {
       const route = queries.get(request.name);
       if (!route) return { ok: false, errors: [{ code: 'UNKNOWN_QUERY', details: { name: request.name } }] };
-      const denied = deniedTo(route.roles, options.member, request.actor);
+      const denied = deniedTo(route.roles, owner, request.actor);
       if (denied) return { ok: false, errors: [denied] };
       return { ok: true, answer: await route.answer(request, context) };
     },
@@ -44,17 +45,28 @@ function inTime(context: NodeContext, { validUntil }: Request): NodeContext {
   return { ...context, handle: (stream, command) => context.handle(stream, { ...command, expiredAt: validUntil }) };
 }
 
-/** `role` is a role of the node’s own member; `member/role` names another’s; a star member stands for any. */
-function deniedTo(roles: readonly string[], owner: string, actor: PersonActor): CommandError | undefined {
-  const isAllowed = roles.some((role) => {
-    const [member, name] = role.includes('/') ? role.split('/') : [owner, role];
-    return (member === '*' || member === actor.member) && name === actor.role;
+interface Owner {
+  readonly member: string;
+  /** Kind of each node of the register. */
+  readonly kinds: ReadonlyMap<string, string>;
+}
+
+/** Whoever no entry names is denied; see `CommandRoute.roles` for how they are written. */
+function deniedTo(roles: readonly string[], owner: Owner, actor: PersonActor): CommandError | undefined {
+  const isAllowed = roles.some((entry) => {
+    const [who = '', role] = entry.includes('/') ? entry.split('/') : [owner.member, entry];
+    return role === actor.role && isOneOf(who, actor.member, owner.kinds);
   });
   return isAllowed ? undefined : { code: 'NOT_ALLOWED', details: { member: actor.member, role: actor.role } };
 }
 
+function isOneOf(who: string, member: string, kinds: Owner['kinds']): boolean {
+  if (who.startsWith('@')) return who === `@${kinds.get(member) ?? 'member'}`;
+  return who === '*' || who === member;
+}
+
 /** R-108, R-118, R-201: a second person’s own token, of another person of the same organ. */
-function secondMissing(route: CommandRoute, owner: string, { actor, second }: Request): CommandError | undefined {
+function secondMissing(route: CommandRoute, owner: Owner, { actor, second }: Request): CommandError | undefined {
   if (!route.secondRoles) return undefined;
   const wants = { roles: route.secondRoles };
   if (!second) return { code: 'SECOND_PERSON_REQUIRED', details: wants };
