@@ -12,7 +12,7 @@ import {
   watchEndedV1,
 } from '@interlock/contracts';
 import { type NodeDefinition } from '@interlock/kernel';
-import { freezeAccount, unfreezeAccount } from './account-freeze/account-freeze.effect.ts';
+import { extendFreeze, freezeAccount, unfreezeAccount } from './account-freeze/account-freeze.effect.ts';
 import { accountFreezeCommands } from './account-freeze/account-freeze.handler.ts';
 import { receiveFreezesWhenPoliceAsk } from './account-freeze/account-freeze.policy.ts';
 import { accountFreeze } from './account-freeze/account-freeze.stream.ts';
@@ -49,7 +49,7 @@ export const bankNode: NodeDefinition<BankPorts> = {
   views: [openTasks, policeStops, policeFreezes, ownMeasures],
   memories: [accountsInQuestion],
   policies: [receiveStopsWhenPoliceAsk, noteWhenPoliceAskToKnow, receiveFreezesWhenPoliceAsk, tellMeasuresWhenAccountInQuestion],
-  effects: [stopAccount, releaseAccount, reportDetail, reportWatched, freezeAccount, unfreezeAccount],
+  effects: [stopAccount, releaseAccount, reportDetail, reportWatched, extendFreeze, freezeAccount, unfreezeAccount],
   timers: [expireStops, lapseFreezes],
   commands: [...accountHoldCommands, ...accountReportCommands, ...accountFreezeCommands, ...bankMeasureCommands, ...caseReportCommands],
   queries: bankQueries,

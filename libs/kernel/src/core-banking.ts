@@ -34,6 +34,13 @@ export interface HoldAnswer {
   readonly bookings: readonly Booking[];
 }
 
+export interface ExtensionAnswer {
+  /** The bank's own clock. */
+  readonly answeredAt: Instant;
+  /** Set where the freeze was over when the core was asked: nothing is held. */
+  readonly endedAt?: Instant;
+}
+
 /**
  * What a bank's core system must answer. Every call carries an idempotency key: a repeat gets the first answer.
  * Accounts are named by reference; the core's side of the adapter finds its own account.
@@ -51,13 +58,20 @@ export interface CoreBanking {
     readonly lapseHours: number;
   }): Promise<HoldAnswer>;
   release(request: { readonly key: string; readonly accountRef: AccountRef }): Promise<{ readonly releasedAt: Instant }>;
-  /** freezes up to the free balance. */
-  freeze(request: { readonly key: string; readonly accountRef: AccountRef; readonly sumFen: Fen }): Promise<{
+  /** freezes up to the free balance; lets go by itself so many months after the answer. */
+  freeze(request: { readonly key: string; readonly accountRef: AccountRef; readonly sumFen: Fen; readonly months: number }): Promise<{
     readonly frozenFen: Fen;
     readonly balanceFen: Fen;
     readonly availableFen: Fen;
     readonly answeredAt: Instant;
   }>;
+  /** holds what is frozen until its new end. What is over stays over. */
+  extendFreeze(request: {
+    readonly key: string;
+    readonly freezeKey: string;
+    readonly accountRef: AccountRef;
+    readonly until: Instant;
+  }): Promise<ExtensionAnswer>;
   unfreeze(request: {
     readonly key: string;
     readonly freezeKey: string;

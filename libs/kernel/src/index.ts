@@ -3,7 +3,14 @@ export { type Part, answerOf, answerOfParts, codeOf, errorOf, invalid, refusal }
 export { type Json, canonicalBytes, canonicalText } from './canonical.ts';
 export { type Clock } from './clock.ts';
 export { type Contract, type Told, tell } from './contract.ts';
-export { type Booking, type CoreBanking, type HoldAnswer, type LineNetwork, type StatedAccount } from './core-banking.ts';
+export {
+  type Booking,
+  type CoreBanking,
+  type ExtensionAnswer,
+  type HoldAnswer,
+  type LineNetwork,
+  type StatedAccount,
+} from './core-banking.ts';
 export { type Answer, type Decider, type Message, accept, fold, given, refuse, reject } from './decider.ts';
 export {
   type AllPage,

@@ -234,4 +234,32 @@ describe('R-206, R-207: freezes stand side by side or queue', () => {
     expect(world.balance('mule')).toMatchObject({ freeFen: 800_00 });
     expect(await bank.ask('bank.holds.v1')).toMatchObject({ freezes: [] });
   });
+
+  it('R-203: a freeze of twelve months stands twelve months', async () => {
+    await bank.tell('police', { ...freeze('a', 500_00), months: 12 });
+    await bank.command('bank.answer-freeze.v1', { accountRef: mule, freezeId: idOf('freeze', 'a') });
+    await bank.goTo(instant('2022-03-22T04:04:59.999Z'));
+    expect(world.balance('mule')).toMatchObject({ freeFen: 300_00 });
+    await bank.goTo(instant('2022-03-22T04:05:00.000Z'));
+    expect(world.balance('mule')).toMatchObject({ freeFen: 800_00 });
+  });
+
+  it('R-205: renewed, and renewed again, it stands until its last end and not a moment longer', async () => {
+    const freezeId = idOf('freeze', 'a');
+    const renewedUntil = async (until: string) =>
+      bank.tell('police', { type: 'police.freeze-renewed.v1', freezeId, caseId: idOf('case'), accountRef: mule, until });
+    await bank.tell('police', freeze('a', 500_00));
+    await bank.command('bank.answer-freeze.v1', { accountRef: mule, freezeId });
+    await bank.goTo(instant('2021-09-22T04:04:59.999Z'));
+    await renewedUntil('2022-03-22T04:05:00.000Z');
+    await bank.goTo(instant('2022-02-22T04:05:00.000Z'));
+    expect(world.balance('mule')).toMatchObject({ freeFen: 300_00 });
+    await renewedUntil('2022-09-22T04:05:00.000Z');
+    await bank.goTo(instant('2022-09-22T04:04:59.999Z'));
+    expect(world.balance('mule')).toMatchObject({ freeFen: 300_00 });
+    expect(await bank.ask('bank.holds.v1')).toMatchObject({ freezes: [{ freezeId, endsAt: '2022-09-22T04:05:00.000Z' }] });
+    await bank.goTo(instant('2022-09-22T04:05:00.000Z'));
+    expect(world.balance('mule')).toMatchObject({ freeFen: 800_00 });
+    expect(await bank.ask('bank.holds.v1')).toMatchObject({ freezes: [] });
+  });
 });

@@ -1,4 +1,4 @@
-import { withLuhnDigit } from '@interlock/simulator';
+import { reckon, withLuhnDigit } from '@interlock/simulator';
 import { scenarioIn } from './load.suite.ts';
 import { playInMemory } from './memory-city.suite.ts';
 
@@ -36,11 +36,14 @@ export async function playHandMade({ habits = '{}', opening = {}, steps }: HandM
     ...steps.map((step) => `  - { at: "${step.replace(' ', '", ')} }`),
     '',
   ].join('\n');
-  const { result, city } = await playInMemory(scenarioIn(text, 'hand-made.yaml'));
+  const scenario = scenarioIn(text, 'hand-made.yaml');
+  const { result, city } = await playInMemory(scenario);
   await city.stop();
   return {
     ...result,
     troubles: city.troubles,
+    /** The same story, reckoned by scenarios.md alone. */
+    reckoned: async () => (await reckon(scenario)).cases.map((one) => ({ fen: inFew(one.fen), true: inFew(one.true) })),
     fen: result.cases.map(({ fen }) => inFew(fen)),
     truth: result.cases.map((one) => inFew(one.true)),
     orders: result.cases.map(({ orders }) =>

@@ -89,6 +89,31 @@ describe('R-119, R-206, R-208: freezes', () => {
     expect(played.notOk).toEqual([]);
   });
 
+  // Frozen at +2h4m: half a year ends 184 days later, a year 365, a year and a half 549.
+  const FREEZE = '+2h freeze: { report: 1, account: m1 }';
+  it.each([
+    ['as ordered, for half a year', [FREEZE], 184],
+    ['ordered for a year', ['+2h freeze: { report: 1, account: m1, period: major }'], 365],
+    ['renewed once', [FREEZE, '+3d renewFreeze: { report: 1, account: m1 }'], 365],
+    ['renewed for a year', [FREEZE, '+183d renewFreeze: { report: 1, account: m1, period: major }'], 549],
+    ['renewed twice', [FREEZE, '+3d renewFreeze: { report: 1, account: m1 }', '+200d renewFreeze: { report: 1, account: m1 }'], 549],
+  ])('R-202, R-203, R-205: a freeze %s stands until its end, and lapses then', async (_, acts, days) => {
+    const steps = [PAID, '+5m report: { by: v1, payments: [1], files: 1h, freezes: never }', ...acts];
+    const standing = await playHandMade({ steps: [...steps, `+${String(days)}d2h3m59s move: { from: m1, to: m2, yuan: 3000 }`] });
+    expect(standing.refusedMovements.map(({ reason }) => reason)).toEqual(['frozen']);
+    expect(standing.fen).toEqual([{ lost: 1_000_000, frozen: 1_000_000 }]);
+    expect(standing.truth).toEqual(standing.fen);
+    expect(await standing.reckoned()).toEqual([{ fen: standing.fen[0], true: standing.truth[0] }]);
+    expect(standing.notOk).toEqual([]);
+    const over = await playHandMade({ steps: [...steps, `+${String(days)}d2h4m move: { from: m1, to: m2, yuan: 3000 }`] });
+    expect(over.refusedMovements).toEqual([]);
+    expect(over.fen).toEqual([{ lost: 1_000_000, atRisk: 1_000_000 }]);
+    expect(over.truth).toEqual(over.fen);
+    expect(await over.reckoned()).toEqual([{ fen: over.fen[0], true: over.truth[0] }]);
+    expect(over.accounts).toEqual([['m1 1 1000000 0 lapsed']]);
+    expect(over.notOk).toEqual([expect.stringMatching(/^skipped: .*\bm1$/)]);
+  });
+
   it('what becomes uncovered in the instant of a freeze order is ordered in that instant, too', async () => {
     // The second case is entered at the moment of the freezes: the move turns out to have carried its money, not the first case's.
     const played = await playHandMade({

@@ -117,6 +117,7 @@ function coreOf(bank: string, worldOf: WorldOf): CoreBanking {
     stop: async (request) => (await core(request.accountRef)).stop(request),
     release: async (request) => (await core(request.accountRef)).release(request),
     freeze: async (request) => (await core(request.accountRef)).freeze(request),
+    extendFreeze: async (request) => (await core(request.accountRef)).extendFreeze(request),
     unfreeze: async (request) => (await core(request.accountRef)).unfreeze(request),
     bookings: async (request) => (await core(request.accountRef)).bookings(request),
     owns: async (accountRef) => (await core(accountRef)).owns(accountRef),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, instant } from '@interlock/kernel';
+import { type ExtensionAnswer, given, instant } from '@interlock/kernel';
 import { ACCOUNT, NOON } from '../account-hold/account-hold.testing.ts';
 import { accountFreezeDecider } from './account-freeze.decider.ts';
 import { type AccountFreezeEvent, type FreezeBegun } from './account-freeze.events.ts';
@@ -28,6 +28,7 @@ const begun = (freezeId: string, begunAt = NOON): FreezeBegun => ({
   freezeId,
   accountRef: ACCOUNT,
   sumFen: 500_00,
+  months: 6,
   begunAt,
 });
 const figures = { frozenFen: 500_00, balanceFen: 800_00, availableFen: 300_00, answeredAt: NOON } as const;
@@ -108,10 +109,12 @@ describe('R-206: what finds nothing free queues', () => {
 describe('R-205: a freeze is renewed before its end, or it is over', () => {
   const until = instant('2022-03-22T12:00:00.000Z');
   const renewed = { type: 'FreezeRenewed', freezeId: 'a', accountRef: ACCOUNT, endsAt: until } as const;
+  const extensionBegun = (begunAt: string) =>
+    ({ type: 'ExtensionBegun', freezeId: 'a', accountRef: ACCOUNT, coreKey: 'core-a', until, begunAt: instant(begunAt) }) as const;
   const foundOver = { type: 'FreezeFoundOver', freezeId: 'a', accountRef: ACCOUNT, askedFor: 'renewal', endedAt: ENDS_AT } as const;
 
   it.each([
-    ['just before the end', '2021-09-22T11:59:59.999Z', [renewed]],
+    ['just before the end', '2021-09-22T11:59:59.999Z', [renewed, extensionBegun('2021-09-22T11:59:59.999Z')]],
     ['at the end', ENDS_AT, [lapsed, foundOver]],
     ['after the end', '2021-09-22T12:00:00.001Z', [lapsed, foundOver]],
   ])('a renewal %s', (_, at, events) => {
@@ -124,6 +127,29 @@ describe('R-205: a freeze is renewed before its end, or it is over', () => {
     ['after the end', '2021-10-01T00:00:00.000Z', { ok: true, events: [lapsed] }],
   ])('the alarm %s', (_, at, answer) => {
     expect(given(freezes, ...standing).when({ type: 'LapseFreeze', freezeId: 'a', at: instant(at) })).toEqual(answer);
+  });
+
+  describe('is extended at the core, too', () => {
+    const extending = [...standing, renewed, extensionBegun('2021-09-22T11:59:59.999Z')];
+    const record = (answer: ExtensionAnswer) =>
+      ({ type: 'RecordExtension', freezeId: 'a', until, answer, at: instant('2021-09-22T12:00:01.000Z') }) as const;
+    const extended = { type: 'FreezeExtended', freezeId: 'a', accountRef: ACCOUNT, until, extendedAt: LATER } as const;
+
+    it('which holds the sum until the new end', () => {
+      expect(given(freezes, ...extending).when(record({ answeredAt: LATER }))).toEqual({ ok: true, events: [extended] });
+      expect(given(freezes, ...extending, extended).when({ type: 'LapseFreeze', freezeId: 'a', at: ENDS_AT })).toMatchObject({ ok: false });
+    });
+
+    it('where the core had let go before it was asked, the freeze ended then, and the police are told', () => {
+      const decision = given(freezes, ...extending).when(record({ answeredAt: LATER, endedAt: ENDS_AT }));
+      expect(decision).toEqual({ ok: true, events: [lapsed, foundOver] });
+      expect(given(freezes, ...extending, lapsed, foundOver).when(record({ answeredAt: LATER }))).toEqual({ ok: true, events: [] });
+    });
+
+    it('what is being lifted meanwhile is not held any more', () => {
+      const lifting = [...extending, liftAsked, liftBegun];
+      expect(given(freezes, ...lifting).when(record({ answeredAt: LATER }))).toEqual({ ok: true, events: [] });
+    });
   });
 
   it('a renewed one runs on past its first end', () => {

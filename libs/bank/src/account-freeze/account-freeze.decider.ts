@@ -2,6 +2,7 @@ import {
   type AccountRef,
   type Answer,
   type Decider,
+  type ExtensionAnswer,
   type Fen,
   type Instant,
   accept,
@@ -30,6 +31,7 @@ export type AccountFreezeCommand =
   | ({ readonly type: 'AnswerFreeze'; readonly freezeId: string } & At)
   | ({ readonly type: 'RecordFreezeAnswer'; readonly answer: FreezeAnswer } & At)
   | ({ readonly type: 'RenewFreeze'; readonly freezeId: string; readonly until: Instant } & At)
+  | ({ readonly type: 'RecordExtension'; readonly freezeId: string; readonly until: Instant; readonly answer: ExtensionAnswer } & At)
   | ({ readonly type: 'AskLift'; readonly freezeId: string; readonly accountRef: AccountRef; readonly orderedAt: Instant } & At)
   | ({ readonly type: 'AnswerLift'; readonly freezeId: string } & At)
   | ({ readonly type: 'RecordUnfrozen'; readonly freezeId: string; readonly unfrozenAt: Instant } & At)
@@ -62,6 +64,8 @@ export const accountFreezeDecider: Decider<AccountFreezeCommand, AccountFreezes,
         return recordAnswer(command.answer, command.at, state);
       case 'RenewFreeze':
         return renew(state.get(command.freezeId), command.until, command.at);
+      case 'RecordExtension':
+        return recordExtension(state.get(command.freezeId), command.until, command.answer);
       case 'AskLift': {
         const { freezeId, accountRef, orderedAt, at } = command;
         const freeze = state.get(freezeId);
@@ -85,8 +89,8 @@ export const accountFreezeDecider: Decider<AccountFreezeCommand, AccountFreezes,
   evolve: evolveFreezes,
 };
 
-function begin({ order: { freezeId, accountRef, sumFen } }: FreezeState, at: Instant): FreezeBegun {
-  return { type: 'FreezeBegun', freezeId, accountRef, sumFen, begunAt: at };
+function begin({ order: { freezeId, accountRef, sumFen, months } }: FreezeState, at: Instant): FreezeBegun {
+  return { type: 'FreezeBegun', freezeId, accountRef, sumFen, months, begunAt: at };
 }
 
 function recordAnswer(answer: FreezeAnswer, at: Instant, state: AccountFreezes): FreezeDecision {
@@ -122,9 +126,23 @@ function renew(freeze: FreezeState | undefined, until: Instant, at: Instant): Fr
   const { stage } = freeze;
   if (stage.status === 'applied' && mayRenew(stage.endsAt, at)) {
     if (!isBefore(stage.endsAt, until)) return accept();
-    return accept({ type: 'FreezeRenewed', freezeId, accountRef, endsAt: until });
+    return accept<AccountFreezeEvent>(
+      { type: 'FreezeRenewed', freezeId, accountRef, endsAt: until },
+      { type: 'ExtensionBegun', freezeId, accountRef, coreKey: stage.coreKey, until, begunAt: at },
+    );
   }
   return foundOver(freeze, 'renewal', at);
+}
+
+/** the core was asked too late where it let go before: then the freeze ended when the money was free. */
+function recordExtension(freeze: FreezeState | undefined, until: Instant, { answeredAt, endedAt }: ExtensionAnswer): FreezeDecision {
+  if (freeze?.stage.status !== 'applied') return accept(); // being lifted, or over: nothing is to be held any more
+  const { freezeId, accountRef } = freeze.order;
+  if (endedAt === undefined) return accept({ type: 'FreezeExtended', freezeId, accountRef, until, extendedAt: answeredAt });
+  return accept<AccountFreezeEvent>(
+    { type: 'FreezeLapsed', freezeId, accountRef, lapsedAt: endedAt, coreKey: freeze.stage.coreKey },
+    { type: 'FreezeFoundOver', freezeId, accountRef, askedFor: 'renewal', endedAt },
+  );
 }
 
 function foundOver(freeze: FreezeState, askedFor: 'renewal' | 'lift', at: Instant): FreezeDecision {

@@ -22,6 +22,8 @@ export interface FreezeBegun {
   readonly freezeId: string;
   readonly accountRef: AccountRef;
   readonly sumFen: Fen;
+  /** As ordered. Unset in events of before the core was told how long: it held for the ordinary term. */
+  readonly months?: number;
   readonly begunAt: Instant;
 }
 
@@ -60,6 +62,25 @@ export interface FreezeRenewed {
   readonly endsAt: Instant;
 }
 
+/** The core is asked to hold a renewed sum until its new end. */
+export interface ExtensionBegun {
+  readonly type: 'ExtensionBegun';
+  readonly freezeId: string;
+  readonly accountRef: AccountRef;
+  readonly coreKey: string;
+  readonly until: Instant;
+  readonly begunAt: Instant;
+}
+
+/** The core holds the sum until then. */
+export interface FreezeExtended {
+  readonly type: 'FreezeExtended';
+  readonly freezeId: string;
+  readonly accountRef: AccountRef;
+  readonly until: Instant;
+  readonly extendedAt: Instant;
+}
+
 /** Message 100203 arrived. */
 export interface LiftAsked {
   readonly type: 'LiftAsked';
@@ -85,7 +106,7 @@ export interface FreezeLifted {
   readonly liftedAt: Instant;
 }
 
-/** Not renewed before its end, it counts as lifted; the core is told. */
+/** Not renewed before its end, or not held by the core until its renewal came there, it counts as lifted; the core is told. */
 export interface FreezeLapsed {
   readonly type: 'FreezeLapsed';
   readonly freezeId: string;
@@ -102,7 +123,7 @@ export interface LapsedSumFreed {
   readonly freedAt: Instant;
 }
 
-/** A renewal or lift came when the freeze was over: the police are told when it ended. */
+/** A renewal or lift came, to the bank or to its core, when the freeze was over: the police are told when it ended. */
 export interface FreezeFoundOver {
   readonly type: 'FreezeFoundOver';
   readonly freezeId: string;
@@ -117,6 +138,8 @@ export type AccountFreezeEvent =
   | FreezeApplied
   | FreezeQueued
   | FreezeRenewed
+  | ExtensionBegun
+  | FreezeExtended
   | LiftAsked
   | LiftBegun
   | FreezeLifted

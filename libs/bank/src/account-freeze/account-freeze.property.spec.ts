@@ -11,13 +11,24 @@ const freezeIds = ['a', 'b', 'c', 'd'] as const;
 
 interface Step {
   readonly freezeId: string;
-  readonly what: 'ReceiveFreeze' | 'AnswerFreeze' | 'AskLift' | 'AnswerLift' | 'LapseFreeze' | 'core' | 'record';
+  readonly what: 'ReceiveFreeze' | 'AnswerFreeze' | 'RenewFreeze' | 'AskLift' | 'AnswerLift' | 'LapseFreeze' | 'core' | 'record';
   readonly sumFen: number;
   readonly hours: number;
 }
 const step: fc.Arbitrary<Step> = fc.record({
   freezeId: fc.constantFrom(...freezeIds),
-  what: fc.constantFrom('ReceiveFreeze', 'AnswerFreeze', 'AskLift', 'AnswerLift', 'LapseFreeze', 'core', 'record', 'core', 'record'),
+  what: fc.constantFrom(
+    'ReceiveFreeze',
+    'AnswerFreeze',
+    'RenewFreeze',
+    'AskLift',
+    'AnswerLift',
+    'LapseFreeze',
+    'core',
+    'record',
+    'core',
+    'record',
+  ),
   sumFen: fc.integer({ min: 1, max: 1_200 }),
   hours: fc.integer({ min: 0, max: 2_000 }),
 });
@@ -36,6 +47,7 @@ function world() {
     for (const event of answer.ok ? answer.events : []) {
       events.push(event);
       const coreKey = `core-${String(events.length)}`;
+      if (event.type === 'ExtensionBegun') calls.push(() => extend(event.freezeId, event.coreKey, event.until));
       if (event.type === 'FreezeBegun') calls.push(() => freeze(event.freezeId, event.sumFen, coreKey));
       if (event.type === 'LiftBegun' || event.type === 'FreezeLapsed') calls.push(() => unfreeze(event.freezeId, event.coreKey));
     }
@@ -49,6 +61,11 @@ function world() {
       answer: { freezeId, coreKey, frozenFen, balanceFen: BALANCE_FEN, availableFen, answeredAt: at },
       at,
     };
+  };
+  /** Asked when the sum is free already, the core says so. */
+  const extend = (freezeId: string, coreKey: string, until: Instant): AccountFreezeCommand => {
+    const answer = { answeredAt: at, ...(!frozen.has(coreKey) && { endedAt: at }) };
+    return { type: 'RecordExtension', freezeId, until, answer, at };
   };
   const unfreeze = (freezeId: string, coreKey: string): AccountFreezeCommand => {
     frozen.delete(coreKey);
@@ -70,6 +87,7 @@ function world() {
     else if (what === 'record') record(sumFen);
     else if (what === 'AskLift') send({ type: what, freezeId, accountRef: ACCOUNT, orderedAt: at, at });
     else if (what === 'ReceiveFreeze') send({ type: what, order: orderOf(freezeId, sumFen, at), at });
+    else if (what === 'RenewFreeze') send({ type: what, freezeId, until: plusHours(at, 5_000), at });
     else send({ type: what, freezeId, at });
   };
   const settle = () => {

@@ -19,6 +19,8 @@ export function publishAccountFreeze(event: AccountFreezeEvent, bank: string): r
     case 'FreezeOrderReceived':
     case 'FreezeBegun':
     case 'FreezeRenewed':
+    case 'ExtensionBegun':
+    case 'FreezeExtended':
     case 'LiftAsked':
     case 'LiftBegun':
     case 'FreezeLapsed': // each side computes the end by itself

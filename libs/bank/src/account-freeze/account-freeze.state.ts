@@ -61,6 +61,10 @@ function evolveFreeze(freeze: FreezeState, event: Exclude<AccountFreezeEvent, Fr
     case 'FreezeRenewed':
       if (stage.status !== 'applied') throw new Error(`FreezeRenewed: freeze ${event.freezeId} is ${stage.status}`);
       return { ...freeze, stage: { ...stage, endsAt: event.endsAt } };
+    case 'ExtensionBegun':
+    case 'FreezeExtended':
+      expectStatus('applied');
+      return freeze;
     case 'LiftAsked':
       return { ...freeze, isLiftAsked: true };
     case 'LiftBegun':

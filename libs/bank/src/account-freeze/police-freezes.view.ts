@@ -1,5 +1,12 @@
 import { type Fen, type Instant, unreachable, view } from '@interlock/kernel';
-import { type AccountFreezeEvent, type FreezeFoundOver, type LapsedSumFreed, type LiftAsked } from './account-freeze.events.ts';
+import {
+  type AccountFreezeEvent,
+  type ExtensionBegun,
+  type FreezeExtended,
+  type FreezeFoundOver,
+  type LapsedSumFreed,
+  type LiftAsked,
+} from './account-freeze.events.ts';
 
 /** One freeze of the police at this bank and what became of it. */
 export interface PoliceFreeze {
@@ -15,7 +22,7 @@ export interface PoliceFreeze {
   readonly endedAt?: Instant;
 }
 
-type Seen = Exclude<AccountFreezeEvent, LiftAsked | LapsedSumFreed | FreezeFoundOver>;
+type Seen = Exclude<AccountFreezeEvent, ExtensionBegun | FreezeExtended | LiftAsked | LapsedSumFreed | FreezeFoundOver>;
 
 export const policeFreezes = view<PoliceFreeze, Seen>({
   name: 'bank_police_freezes',

@@ -40,6 +40,7 @@ function context(open: (path: string) => Opening) {
     },
     release: never,
     freeze: never,
+    extendFreeze: never,
     unfreeze: never,
     bookings: never,
     owns: () => Promise.resolve(true),

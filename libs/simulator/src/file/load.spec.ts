@@ -144,6 +144,7 @@ describe('a scenario file', () => {
   - { at: "+9m", file: { report: 1 } }
   - { at: "+9m", refuseFiling: { case: c1, reason: 查无此事 } }
   - { at: "+9m", freeze: { case: c1, account: m1, yuan: 5 } }
+  - { at: "+9m", renewFreeze: { case: c1, account: m1, period: major } }
   - { at: "+9m", lift: { report: 1, account: m1 } }
   - { at: "+9m", renew: { account: m1 } }
   - { at: "+9m", release: { account: m1 } }
@@ -152,8 +153,9 @@ describe('a scenario file', () => {
 `,
       'lines: { f1: { number: "17000000001", operator: operator-united } }\n',
     ).steps;
-    expect(steps.map((step) => step.verb)).toHaveLength(20);
+    expect(steps.map((step) => step.verb)).toHaveLength(21);
     expect(steps.find((step) => step.verb === 'freeze')).toMatchObject({ report: 1, account: 'm1', sumFen: 500 });
+    expect(steps.find((step) => step.verb === 'renewFreeze')).toMatchObject({ report: 1, account: 'm1', period: 'major' });
     expect(new Set(steps.map((step) => step.verb))).toEqual(new Set(VERBS.filter((verb) => verb !== 'move' && verb !== 'tick')));
   });
 

@@ -3,6 +3,8 @@ import { type MistakeCode } from './mistakes.ts';
 import { readCaseHabits } from './read-world.ts';
 import {
   CALL_RESULTS,
+  FREEZE_PERIODS,
+  type FreezeStep,
   type Habits,
   type Person,
   type ReportStep,
@@ -212,8 +214,10 @@ function readCaseStep(verb: string, body: Spot, base: StepBase, reading: Reading
       return { ...base, verb, report: report(), ...reason };
     case 'freeze': {
       const sum = optional('sumFen', yuan.tree ? fenFrom(yuan, 'above-zero') : undefined);
-      return { ...base, verb, report: report(), account: accountOf(body, 'account', reading), ...sum };
+      return { ...base, verb, report: report(), account: accountOf(body, 'account', reading), ...sum, ...periodOf(body) };
     }
+    case 'renewFreeze':
+      return { ...base, verb, report: report(), account: accountOf(body, 'account', reading), ...periodOf(body) };
     case 'lift':
       return { ...base, verb, report: report(), account: accountOf(body, 'account', reading) };
     case 'renew':
@@ -222,6 +226,10 @@ function readCaseStep(verb: string, body: Spot, base: StepBase, reading: Reading
     default:
       return undefined;
   }
+}
+
+function periodOf(body: Spot): Pick<FreezeStep, 'period'> {
+  return under(body, 'period').tree ? { period: oneOf(body, 'period', FREEZE_PERIODS) } : {};
 }
 
 function accountOf(body: Spot, key: string, { accounts }: Cast): string {

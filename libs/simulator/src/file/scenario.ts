@@ -1,4 +1,5 @@
 import { type Fen, type Instant } from '@interlock/kernel';
+import { type FreezePeriod } from '@interlock/rulebook';
 
 /** A story as data (scenarios.md), read and checked. Maps and lists keep the order of the file. */
 export interface Scenario {
@@ -28,6 +29,8 @@ export interface Person {
   readonly answers?: (typeof CALL_RESULTS)[number];
 }
 
+/** */
+export const FREEZE_PERIODS = ['ordinary', 'major'] as const satisfies readonly FreezePeriod[];
 export const CALL_RESULTS = ['answered', 'no-answer', 'busy'] as const;
 
 export interface ScenarioAccount {
@@ -216,6 +219,14 @@ export interface FreezeStep extends StepBase, OfCase {
   readonly account: string;
   /** Unset: the sum of the case there that no freeze covers. */
   readonly sumFen?: Fen;
+  /** a year, of a major case; else half a year. */
+  readonly period?: FreezePeriod;
+}
+
+export interface RenewFreezeStep extends StepBase, OfCase {
+  readonly verb: 'renewFreeze';
+  readonly account: string;
+  readonly period?: FreezePeriod;
 }
 
 export interface LiftStep extends StepBase, OfCase {
@@ -246,6 +257,7 @@ export type Step =
   | ReverifyStep
   | CaseActStep
   | FreezeStep
+  | RenewFreezeStep
   | LiftStep
   | StopActStep;
 

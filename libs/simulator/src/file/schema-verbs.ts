@@ -1,4 +1,4 @@
-import { CALL_RESULTS, WARNING_LEVELS, WARNING_OUTCOMES, WARNING_SOURCES } from './scenario.ts';
+import { CALL_RESULTS, FREEZE_PERIODS, WARNING_LEVELS, WARNING_OUTCOMES, WARNING_SOURCES } from './scenario.ts';
 
 /** Part of a JSON Schema document. */
 export type SchemaPart = Readonly<Record<string, unknown>>;
@@ -35,6 +35,7 @@ const ofCase = {
 };
 const oneCase = { oneOf: [{ required: ['report'] }, { required: ['case'] }] };
 const reason = ref('words');
+const period = { description: 'Half a year, or a year in a major case (R-202, R-203).', enum: FREEZE_PERIODS };
 
 /** The verbs that a step may carry: those whose commands exist. */
 export const VERB_SCHEMAS = {
@@ -110,9 +111,13 @@ export const VERB_SCHEMAS = {
   freeze: {
     ...fields(
       'A freeze order (R-201); without yuan for the sum of the case there that no freeze covers.',
-      { ...ofCase, account: ref('key'), yuan: ref('yuan') },
+      { ...ofCase, account: ref('key'), yuan: ref('yuan'), period },
       ['account'],
     ),
+    ...oneCase,
+  },
+  renewFreeze: {
+    ...fields('The case’s freezes on the account run on from their end (R-205).', { ...ofCase, account: ref('key'), period }, ['account']),
     ...oneCase,
   },
   lift: { ...fields('The case’s freezes on the account are lifted (R-211).', { ...ofCase, account: ref('key') }, ['account']), ...oneCase },

@@ -1,6 +1,7 @@
 import { type Instant, type StatedAccount } from '@interlock/kernel';
-import { type MovementStep, type PayStep } from '../file/scenario.ts';
-import { answersOf, deskOf, type ExpectedOrder, habitsOf, later, plan, type Reckoning, stopEnd } from './desk.ts';
+import { freezeEndsAt } from '@interlock/rulebook';
+import { type MovementStep, type PayStep, type RenewFreezeStep } from '../file/scenario.ts';
+import { type Act, answersOf, deskOf, type ExpectedOrder, habitsOf, later, plan, type Reckoning, stopEnd } from './desk.ts';
 import { learn, propose, recount, tracedOn } from './police.ts';
 
 const CASH = { atm: 'cash-atm', pos: 'pos', abroad: 'abroad', 'virtual-currency': 'virtual-currency' } as const;
@@ -77,14 +78,26 @@ export function tell(reckoning: Reckoning, account: string, from: Instant): void
 
 export async function answerFreeze(
   reckoning: Reckoning,
-  { report, account, sumFen }: { report: number; account: string; sumFen: number },
+  { report, account, sumFen, months }: Extract<Act, { do: 'answer-freeze' }>,
 ): Promise<void> {
   const open = `${String(report)} ${account}`;
   const key = `freeze-${String(reckoning.freezeCases.size)}`;
   reckoning.freezeCases.set(key, String(report));
-  await reckoning.world.bank(reckoning.world.account(account)?.bank ?? '').freeze({ key, accountRef: refOf(account), sumFen });
+  await reckoning.world.bank(reckoning.world.account(account)?.bank ?? '').freeze({ key, accountRef: refOf(account), sumFen, months });
   reckoning.freezesOpen.set(open, (reckoning.freezesOpen.get(open) ?? 0) - sumFen);
   recount(reckoning);
+}
+
+/** R-205: the case's freezes that stand there run on from their end. */
+export async function renewFreezes({ world, clock, freezeCases }: Reckoning, { report, account, period }: RenewFreezeStep): Promise<void> {
+  const now = clock.now();
+  for (const { key, until, endedAt } of world
+    .history()
+    .freezes.filter((one) => one.account === account && freezeCases.get(one.key) === String(report))) {
+    if (now >= until || endedAt !== undefined) continue;
+    const renewed = { freezeKey: key, accountRef: refOf(account), until: freezeEndsAt(until, period ?? 'ordinary') };
+    await world.bank(world.account(account)?.bank ?? '').extendFreeze({ key: `${key} after ${until}`, ...renewed });
+  }
 }
 
 /** Accounts are found by key in a reckoning: nothing is sealed here. */

@@ -33,7 +33,7 @@ export type Act =
   | { readonly do: 'correct'; readonly order: ExpectedOrder }
   | { readonly do: 'file'; readonly report: number }
   | { readonly do: 'freeze'; readonly report: number; readonly account: string }
-  | { readonly do: 'answer-freeze'; readonly report: number; readonly account: string; readonly sumFen: Fen }
+  | { readonly do: 'answer-freeze'; readonly report: number; readonly account: string; readonly sumFen: Fen; readonly months: number }
   | { readonly do: 'renew'; readonly account: string; readonly report: number; readonly until: Instant }
   | { readonly do: 'lapse'; readonly account: string; readonly report: number }
   | { readonly do: 'watch'; readonly account: string }

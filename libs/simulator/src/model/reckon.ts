@@ -1,11 +1,12 @@
 import { type Instant, type References, unreachable } from '@interlock/kernel';
-import { type Reading, type ReportStep, type Scenario } from '../file/scenario.ts';
+import { FREEZE_MONTHS_MAX, inForce, MAJOR_FREEZE_MONTHS_MAX } from '@interlock/rulebook';
+import { type FreezeStep, type Reading, type ReportStep, type Scenario, type StepBase } from '../file/scenario.ts';
 import { createAgenda } from '../time/agenda.ts';
 import { createVirtualClock } from '../time/virtual-clock.ts';
 import { type TrueCase, type TruthQuestion, trueReading } from '../truth/true-reading.ts';
 import { type RefusedMovement } from '../world/ledger.ts';
 import { createWorld, type History } from '../world/world.ts';
-import { answer, answerFreeze, execute, lapse, refOf, tell } from './banks.ts';
+import { answer, answerFreeze, execute, lapse, refOf, renewFreezes, tell } from './banks.ts';
 import { type Act, answersOf, casesOf, deskOf, type ExpectedOrder, knownHistory, plan, type Reckoning, stopEnd } from './desk.ts';
 import { confirm, correct, enter, learn, planFreezes, renew, uncovered } from './police.ts';
 
@@ -28,7 +29,7 @@ export interface Reckoned {
 
 const ACTS_MAX = 100_000;
 
-/** Reckons a story of payments, movements, reports and bank holds; the further verbs are not reckoned and pass by. */
+/** Reckons a story of payments, movements, reports, bank holds and freezes that are ordered and renewed; the further verbs pass by. */
 export async function reckon(scenario: Scenario): Promise<Reckoned> {
   const reckoning = begin(scenario);
   const { agenda, clock } = reckoning;
@@ -93,8 +94,7 @@ function begin(scenario: Scenario): Reckoning {
 async function act(reckoning: Reckoning, what: Act): Promise<void> {
   switch (what.do) {
     case 'step':
-      step(reckoning, what.step);
-      return;
+      return step(reckoning, what.step);
     case 'enter':
       enter(reckoning, what.report);
       return;
@@ -110,11 +110,11 @@ async function act(reckoning: Reckoning, what: Act): Promise<void> {
       correct(reckoning, what.order);
       return;
     case 'file':
-      reckoning.filed.add(what.report);
-      planFreezes(reckoning);
+      file(reckoning, what.report);
       return;
     case 'freeze':
-      orderFreeze(reckoning, what.report, what.account);
+      reckoning.freezesPlanned.delete(`${String(what.report)} ${what.account}`);
+      orderFreeze(reckoning, what);
       return;
     case 'answer-freeze':
       return answerFreeze(reckoning, what);
@@ -135,12 +135,15 @@ async function act(reckoning: Reckoning, what: Act): Promise<void> {
   }
 }
 
-function step(reckoning: Reckoning, one: Scenario['steps'][number]): void {
+async function step(reckoning: Reckoning, one: Scenario['steps'][number]): Promise<void> {
   if (one.verb === 'pay' || one.verb === 'move' || one.verb === 'cashOut') execute(reckoning, one);
   else if (one.verb === 'bankHold')
     reckoning.world.beginOwnHold({ key: `step-${String(one.index)}`, account: one.account, reason: one.reason });
   else if (one.verb === 'bankRelease') reckoning.world.endOwnHolds(one.account);
   else if (one.verb === 'report') plan(reckoning, one.habits.intake, 'officer', { do: 'enter', report: one.report });
+  else if (one.verb === 'file') file(reckoning, one.report);
+  else if (one.verb === 'freeze') orderFreeze(reckoning, one);
+  else if (one.verb === 'renewFreeze') await renewFreezes(reckoning, one);
 }
 
 /** Confirmations of one instant are one action: no bank answers between them. */
@@ -156,13 +159,24 @@ function confirmTogether(reckoning: Reckoning, first: Extract<Act, { do: 'confir
   for (const { account, report } of together) confirm(reckoning, account, report);
 }
 
-function orderFreeze(reckoning: Reckoning, report: number, account: string): void {
+function file(reckoning: Reckoning, report: number): void {
+  reckoning.filed.add(report);
+  planFreezes(reckoning);
+}
+
+/** What lies uncovered under a stop, or the part of it that the story names. */
+function orderFreeze(
+  reckoning: Reckoning,
+  { report, account, sumFen: named, period = 'ordinary' }: Omit<FreezeStep, keyof StepBase | 'verb'>,
+): void {
   const key = `${String(report)} ${account}`;
-  reckoning.freezesPlanned.delete(key);
-  const sumFen = uncovered(reckoning, { report, account });
-  if (sumFen <= 0 || stopEnd(reckoning, account) === undefined) return;
+  const uncoveredFen = uncovered(reckoning, { report, account });
+  const sumFen = named ?? uncoveredFen;
+  const isTraced = uncoveredFen > 0 && sumFen <= uncoveredFen;
+  if (!reckoning.filed.has(report) || !isTraced || stopEnd(reckoning, account) === undefined) return;
+  const months = inForce(period === 'major' ? MAJOR_FREEZE_MONTHS_MAX : FREEZE_MONTHS_MAX, reckoning.clock.now());
   reckoning.freezesOpen.set(key, (reckoning.freezesOpen.get(key) ?? 0) + sumFen);
-  plan(reckoning, answersOf(reckoning, account), 'bank-answer', { do: 'answer-freeze', report, account, sumFen });
+  plan(reckoning, answersOf(reckoning, account), 'bank-answer', { do: 'answer-freeze', report, account, sumFen, months });
 }
 
 /** Acts left: the end of a stop that is still to come does not prolong the story, what came of one that is past does. */

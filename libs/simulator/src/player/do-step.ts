@@ -6,12 +6,13 @@ import {
   type FreezeStep,
   type LiftStep,
   type MovementStep,
+  type RenewFreezeStep,
   type ReportStep,
   type Step,
   type StopActStep,
 } from '../file/scenario.ts';
 import { APPROVING_HEAD, OFFICER, operatorOf, SECOND_OFFICER } from './cast.ts';
-import { fileCase, freezeAccount, liftFreeze, orderRenewal, release } from './officers.ts';
+import { fileCase, freezeAccount, liftFreeze, orderRenewal, release, renewFreeze } from './officers.ts';
 import { executedPayments } from './payments.ts';
 import { textOf } from './read-answer.ts';
 import { type PlayedCase, type Story, planOnce, sendFor } from './story.ts';
@@ -41,6 +42,7 @@ export async function doStep(story: Story, step: Step): Promise<void> {
     case 'close':
       return actOnCase(story, step);
     case 'freeze':
+    case 'renewFreeze':
     case 'lift':
       return actOnFreeze(story, step);
     case 'renew':
@@ -191,13 +193,24 @@ async function actOnCase(story: Story, step: CaseActStep): Promise<void> {
   }
 }
 
-async function actOnFreeze(story: Story, step: FreezeStep | LiftStep): Promise<void> {
+async function actOnFreeze(story: Story, step: FreezeStep | RenewFreezeStep | LiftStep): Promise<void> {
   const one = story.cases.get(step.report);
   const accountRef = story.refs.get(step.account);
   if (!one || accountRef === undefined) return;
-  if (step.verb === 'freeze')
-    return freezeAccount(story, { caseId: one.caseId, accountRef, ...(step.sumFen !== undefined && { sumFen: step.sumFen }) });
-  return liftFreeze(story, { caseId: one.caseId, accountRef, about: step.index });
+  const { caseId } = one;
+  const about = step.index;
+  switch (step.verb) {
+    case 'freeze': {
+      const { sumFen, period } = step;
+      return freezeAccount(story, { caseId, accountRef, ...(sumFen !== undefined && { sumFen }), ...(period && { period }) });
+    }
+    case 'renewFreeze':
+      return renewFreeze(story, { caseId, accountRef, about, ...(step.period && { period: step.period }) });
+    case 'lift':
+      return liftFreeze(story, { caseId, accountRef, about });
+    default:
+      return unreachable(step);
+  }
 }
 
 async function actOnStop(story: Story, step: StopActStep): Promise<void> {

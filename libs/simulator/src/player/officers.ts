@@ -1,3 +1,4 @@
+import { type FreezePeriod } from '@interlock/rulebook';
 import { APPROVING_HEAD, OFFICER, SECOND_OFFICER } from './cast.ts';
 import { type Cast } from './played-city.ts';
 import { executedPayments } from './payments.ts';
@@ -110,10 +111,16 @@ export async function release(
   });
 }
 
+interface Freezing {
+  readonly caseId: string;
+  readonly accountRef: string;
+  readonly period?: FreezePeriod;
+}
+
 /** the sum that no freeze covers, unless the story names one. */
 export async function freezeAccount(
   story: Story,
-  { caseId, accountRef, sumFen }: { readonly caseId: string; readonly accountRef: string; readonly sumFen?: number },
+  { caseId, accountRef, sumFen, period }: Freezing & { readonly sumFen?: number },
 ): Promise<void> {
   const at = story.city.now();
   await sendFor(story, 'police', {
@@ -121,9 +128,26 @@ export async function freezeAccount(
     about: [caseId, accountRef, at],
     by: OFFICER,
     second: APPROVING_HEAD,
-    body: { caseId, accounts: [{ accountRef, ...(sumFen !== undefined && { sumFen }) }] },
+    body: { caseId, accounts: [{ accountRef, ...(sumFen !== undefined && { sumFen }) }], ...(period && { period }) },
     mayRefuse: true,
   });
+}
+
+/** each of the case's freezes there runs on from its end. */
+export async function renewFreeze(
+  story: Story,
+  { caseId, accountRef, about, period }: Freezing & { readonly about: number },
+): Promise<void> {
+  for (const freeze of await list(story, 'police', 'police.freezes.v1', { state: 'in-force', caseId, accountRef }, OFFICER)) {
+    const freezeId = textOf(freeze, 'freezeId');
+    await sendFor(story, 'police', {
+      name: 'police.renew-freeze.v1',
+      about: [about, freezeId],
+      by: OFFICER,
+      second: APPROVING_HEAD,
+      body: { accountRef, freezeId, ...(period && { period }) },
+    });
+  }
 }
 
 export async function liftFreeze(

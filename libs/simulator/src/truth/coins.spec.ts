@@ -80,7 +80,12 @@ async function live(acts: readonly (typeof act extends fc.Arbitrary<infer Act> ?
       if (one.from !== one.to) small.move(one.from, one.to, one.fen);
     } else if (one.kind === 'cash') small.cash(one.from, one.fen);
     else if (one.kind === 'freeze')
-      await core.freeze({ key: `f${String(small.world.history().freezes.length)}`, accountRef: small.ref(one.on), sumFen: one.fen });
+      await core.freeze({
+        key: `f${String(small.world.history().freezes.length)}`,
+        accountRef: small.ref(one.on),
+        sumFen: one.fen,
+        months: 6,
+      });
     else await core.unfreeze({ key: `u${String(index)}`, freezeKey: `f${String(one.nth)}`, accountRef: small.ref('a') });
   }
   return small;

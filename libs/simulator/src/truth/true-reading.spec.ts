@@ -16,7 +16,7 @@ function readingsOf(small: SmallWorld, cases?: readonly EnteredCase[]): readonly
 
 /** Freeze keys of these tests are `case:number`. */
 function freeze(small: SmallWorld, key: string, account: string, sumFen: number): Promise<unknown> {
-  return small.world.bank('bank-rural').freeze({ key, accountRef: small.ref(account), sumFen });
+  return small.world.bank('bank-rural').freeze({ key, accountRef: small.ref(account), sumFen, months: 6 });
 }
 
 function paid(): SmallWorld {

@@ -37,6 +37,9 @@ export function applyEntry(ledger: Ledger, entry: JournalEntry, seedTag: string)
       ledger.freezes.push({ order, key: freezeKey, account, from, sumFen, frozenFen, until });
       return;
     }
+    case 'freeze-extended':
+      if (entry.endedAt === undefined) extend(ledger, entry);
+      return;
     case 'unfrozen':
       return end(ledger.freezes, (freeze) => freeze.key === entry.freezeKey && isOpen(freeze, entry.at), {
         endedAt: entry.at,
@@ -72,6 +75,13 @@ function isOpen(interval: { readonly until?: Instant; readonly endedAt?: Instant
 
 function end<Item extends object>(items: Item[], ends: (item: Item) => boolean, how: Partial<Item>): void {
   for (const [index, item] of items.entries()) if (ends(item)) items[index] = { ...item, ...how };
+}
+
+/** a freeze never becomes shorter by a renewal. */
+function extend({ freezes }: Ledger, { freezeKey, until }: { readonly freezeKey: string; readonly until: Instant }): void {
+  const index = freezes.findIndex(({ key }) => key === freezeKey);
+  const freeze = freezes[index];
+  if (freeze && freeze.until < until) freezes[index] = { ...freeze, until };
 }
 
 function book(ledger: Ledger, entry: Moved, { order, reference }: { readonly order: number; readonly reference: string }): void {

@@ -1,5 +1,13 @@
-import { type AccountRef, type Booking, type CoreBanking, type HoldAnswer, type Instant, plusHours } from '@interlock/kernel';
-import { freezeEndsAt } from '@interlock/rulebook';
+import {
+  type AccountRef,
+  type Booking,
+  type CoreBanking,
+  type ExtensionAnswer,
+  type HoldAnswer,
+  type Instant,
+  plusHours,
+} from '@interlock/kernel';
+import { plusMonths } from '@interlock/rulebook';
 import { type JournalEntry, type StopAnswered } from './journal.ts';
 import { balanceOf, freeBalanceOf, type Ledger, type LedgerMovement, standsAt } from './ledger.ts';
 
@@ -12,6 +20,7 @@ export interface Desk {
 
 type StopRequest = Parameters<CoreBanking['stop']>[0];
 type FreezeRequest = Parameters<CoreBanking['freeze']>[0];
+type ExtensionRequest = Parameters<CoreBanking['extendFreeze']>[0];
 
 /** The core system of one bank. A repeated key gets its first answer, after a restart too: answers are read from the journal. */
 export function coreBankingOf(desk: Desk, bank: string): CoreBanking {
@@ -27,6 +36,7 @@ export function coreBankingOf(desk: Desk, bank: string): CoreBanking {
       return Promise.resolve({ releasedAt: timeOf(entry) });
     },
     freeze: (request) => Promise.resolve(freeze(desk, request, own(request.accountRef))),
+    extendFreeze: (request) => Promise.resolve(extendFreeze(desk, request)),
     unfreeze({ key, freezeKey }) {
       const entry = once(desk, `unfrozen:${key}`, () => ({ kind: 'unfrozen', at: desk.now(), key, freezeKey }));
       return Promise.resolve({ unfrozenAt: timeOf(entry) });
@@ -85,8 +95,12 @@ function firstDifference(ledger: Ledger, account: string, { stated }: StopReques
   return credits.some((movement) => movement.at === stated.paidAt) ? undefined : '0800';
 }
 
-/** R-207, R-208: a sum, up to the free balance. */
-function freeze(desk: Desk, { key, sumFen }: FreezeRequest, account: string | undefined): Awaited<ReturnType<CoreBanking['freeze']>> {
+/** R-202, R-207, R-208: a sum, up to the free balance, for so many months. */
+function freeze(
+  desk: Desk,
+  { key, sumFen, months }: FreezeRequest,
+  account: string | undefined,
+): Awaited<ReturnType<CoreBanking['freeze']>> {
   const entry = once(desk, `frozen:${key}`, () => {
     const at = desk.now();
     const balanceFen = account === undefined ? 0 : balanceOf(desk.ledger, account);
@@ -101,12 +115,25 @@ function freeze(desk: Desk, { key, sumFen }: FreezeRequest, account: string | un
       frozenFen,
       balanceFen,
       availableFen: freeFen - frozenFen,
-      until: freezeEndsAt(at, 'ordinary'),
+      until: plusMonths(at, months),
     };
   });
   if (entry.kind !== 'frozen') throw new Error(`The key ${key} belongs to something else`);
   const { frozenFen, balanceFen, availableFen, at } = entry;
   return { frozenFen, balanceFen, availableFen, answeredAt: at };
+}
+
+/** R-205: what stands, stands until its new end; what is over was over at its old end, or when it was lifted. */
+function extendFreeze(desk: Desk, { key, freezeKey, until }: ExtensionRequest): ExtensionAnswer {
+  const entry = once(desk, `freeze-extended:${key}`, () => {
+    const at = desk.now();
+    const standing = desk.ledger.freezes.find((one) => one.key === freezeKey);
+    const base = { kind: 'freeze-extended', at, key, freezeKey, until } as const;
+    return standing && standsAt(standing, at) ? base : { ...base, endedAt: standing?.endedAt ?? standing?.until ?? at };
+  });
+  if (entry.kind !== 'freeze-extended') throw new Error(`The key ${key} belongs to something else`);
+  const { at: answeredAt, endedAt } = entry;
+  return { answeredAt, ...(endedAt !== undefined && { endedAt }) };
 }
 
 export function once(desk: Desk, done: string, make: () => JournalEntry): JournalEntry {

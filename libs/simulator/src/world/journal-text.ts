@@ -11,6 +11,7 @@ const KINDS: ReadonlySet<unknown> = new Set<JournalEntry['kind']>([
   'stop-answered',
   'stops-released',
   'frozen',
+  'freeze-extended',
   'unfrozen',
   'line-suspended',
   'line-restored',

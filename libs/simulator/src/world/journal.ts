@@ -46,6 +46,15 @@ export type JournalEntry =
       /** it ends by itself then. */
       readonly until: Instant;
     }
+  | {
+      readonly kind: 'freeze-extended';
+      readonly at: Instant;
+      readonly key: string;
+      readonly freezeKey: string;
+      readonly until: Instant;
+      /** Set where it was over by then, and stayed so. */
+      readonly endedAt?: Instant;
+    }
   | { readonly kind: 'unfrozen'; readonly at: Instant; readonly key: string; readonly freezeKey: string }
   | { readonly kind: 'line-suspended'; readonly at: Instant; readonly key: string; readonly line?: string; readonly grade: string }
   | { readonly kind: 'line-restored'; readonly at: Instant; readonly key: string; readonly line?: string }

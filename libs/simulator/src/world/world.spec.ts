@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { instant } from '@interlock/kernel';
 import { journalHead, journalLine, readJournal } from './journal-text.ts';
 import { clockTime, readableReferences, smallWorld, type SmallWorld } from './small-world.ts';
 import { restoreWorld } from './world.ts';
@@ -61,7 +62,7 @@ describe('a movement', () => {
 
   it('of a share takes it of the free balance, rounded down; of nothing does nothing', async () => {
     const small = paid();
-    await small.world.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 5_00 });
+    await small.world.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 5_00, months: 6 });
     const third = { kind: 'share', numerator: 1n, denominator: 7n } as const;
     expect(small.world.move({ movement: 'a', from: 'mule', to: 'next', amount: third })).toMatchObject({ amountFen: 85_71 });
     expect(small.world.move({ movement: 'b', from: 'mule', to: 'next', amount: { kind: 'all' } })).toMatchObject({ amountFen: 514_29 });
@@ -147,12 +148,55 @@ describe('R-208: a freeze takes a sum up to the free balance', () => {
     const small = paid();
     const core = small.world.bank('bank-industry');
     const accountRef = small.ref('mule');
-    expect(await core.freeze({ key: 'f1', accountRef, sumFen: 400_00 })).toMatchObject({ frozenFen: 400_00, availableFen: 205_00 });
-    expect(await core.freeze({ key: 'f2', accountRef, sumFen: 400_00 })).toMatchObject({ frozenFen: 205_00, availableFen: 0 });
+    expect(await core.freeze({ key: 'f1', accountRef, sumFen: 400_00, months: 6 })).toMatchObject({
+      frozenFen: 400_00,
+      availableFen: 205_00,
+    });
+    expect(await core.freeze({ key: 'f2', accountRef, sumFen: 400_00, months: 6 })).toMatchObject({ frozenFen: 205_00, availableFen: 0 });
     expect(small.move('mule', 'next', 1)).toMatchObject({ reason: 'frozen' });
     await core.unfreeze({ key: 'u', freezeKey: 'f1', accountRef });
     expect(small.world.balance('mule')).toEqual({ balanceFen: 605_00, freeFen: 400_00, held: false });
     expect(small.at('2021-09-22T04:00:00.000Z').world.balance('mule').freeFen).toBe(605_00);
+  });
+});
+
+describe('R-202, R-203, R-205: a freeze stands for its months, and as long as it is extended', () => {
+  const UNTIL = instant('2022-03-22T04:05:00.000Z');
+  const extension = (small: ReturnType<typeof paid>, key: string) =>
+    small.world.bank('bank-industry').extendFreeze({ key, freezeKey: 'f', accountRef: small.ref('mule'), until: UNTIL });
+  async function frozen(months: number) {
+    const small = paid().at('04:05');
+    await small.world.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 400_00, months });
+    return small;
+  }
+
+  it.each([
+    [6, '2021-09-22T04:04:59.999Z', '2021-09-22T04:05:00.000Z'],
+    [12, '2022-03-22T04:04:59.999Z', '2022-03-22T04:05:00.000Z'],
+  ])('%i months: up to, not including, its end', async (months, before, end) => {
+    const small = await frozen(months);
+    expect(small.at(before).world.balance('mule').freeFen).toBe(205_00);
+    expect(small.at(end).world.balance('mule').freeFen).toBe(605_00);
+  });
+
+  it('extended before its end it stands until its new one; the same key again gets the first answer', async () => {
+    const small = (await frozen(6)).at('2021-09-22T04:04:59.999Z');
+    const answer = await extension(small, 'x');
+    expect(answer).toEqual({ answeredAt: '2021-09-22T04:04:59.999Z' });
+    small.at('2022-03-22T04:04:59.999Z');
+    expect(await extension(small, 'x')).toEqual(answer);
+    expect(small.world.balance('mule').freeFen).toBe(205_00);
+    expect(small.at('2022-03-22T04:05:00.000Z').world.balance('mule').freeFen).toBe(605_00);
+  });
+
+  it('asked at its end or after a lift, what is over stays over, and the answer says since when', async () => {
+    const late = (await frozen(6)).at('2021-09-22T04:05:00.000Z');
+    expect(await extension(late, 'x')).toMatchObject({ endedAt: '2021-09-22T04:05:00.000Z' });
+    expect(late.world.balance('mule').freeFen).toBe(605_00);
+    const lifted = (await frozen(6)).at('2021-04-01T04:00:00.000Z');
+    await lifted.world.bank('bank-industry').unfreeze({ key: 'u', freezeKey: 'f', accountRef: lifted.ref('mule') });
+    expect(await extension(lifted.at('2021-04-02T04:00:00.000Z'), 'x')).toMatchObject({ endedAt: '2021-04-01T04:00:00.000Z' });
+    expect(lifted.world.balance('mule').freeFen).toBe(605_00);
   });
 });
 
@@ -172,7 +216,8 @@ describe('the ports', () => {
     const small = paid().at('04:10');
     const stopped = await order(small);
     const core = small.world.bank('bank-industry');
-    const frozen = await core.freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 1_00 });
+    const frozen = await core.freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 1_00, months: 6 });
+    await core.extendFreeze({ key: 'x', freezeKey: 'f', accountRef: small.ref('mule'), until: instant('2022-03-22T04:10:00.000Z') });
     small.at('05:00').move('victim', 'mule', 1_00);
     expect(await order(small, {}, { number: 'another' })).toEqual(stopped);
 
@@ -188,7 +233,9 @@ describe('the ports', () => {
       },
     );
     expect(await order({ ...small, world: restored })).toEqual(stopped);
-    expect(await restored.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 1_00 })).toEqual(frozen);
+    expect(await restored.bank('bank-industry').freeze({ key: 'f', accountRef: small.ref('mule'), sumFen: 1_00, months: 6 })).toEqual(
+      frozen,
+    );
     expect(restored.history()).toEqual(small.world.history());
     expect(restored.move({ movement: 'later', from: 'victim', to: 'next', amount: { kind: 'all' } })).toMatchObject({
       done: 'moved',
