@@ -1,10 +1,20 @@
 import { type CommandError } from '@interlock/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { documentFault, innerCode } from './unfit-document.ts';
 import { unfitInput } from './unfit-input.ts';
+
+/** Whose HTTP status is told where nothing of the operation ran. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ['UNAUTHENTICATED', 401],
+  ['COST_TOO_HIGH', 400],
+  ['TOO_DEEP', 400],
+  ['BUDGET_SPENT', 429],
+]);
 
 /** A refusal of the whole operation: sign-in, permission, limits, input that no contract has seen. */
 export function refusedBy(code: string, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...more, ...(code === 'UNAUTHENTICATED' && { http: { status: 401 } }) } });
+  const status = STATUSES.get(code);
+  return new GraphQLError(message, { extensions: { code, ...more, ...(status !== undefined && { http: { status } }) } });
 }
 
 export function unauthenticated(reason: string, message: string): GraphQLError {
@@ -33,16 +43,16 @@ const OWN_LIMITS = new Set([
   'TOO_DEEP',
   'DOCUMENT_TOO_LARGE',
   'USE_HTTP',
+  'USE_WEBSOCKET',
   'PAGE_SIZE_MISSING',
   'FEED_TOO_SLOW',
 ]);
-/** Names and types of our own schema; anything else in quotes may be the caller’s text. */
-const SCHEMA_WORD = /^[A-Za-z_[][\w![\]]{0,80}$/;
+const TOO_MANY_VARIABLES = 'Too many errors processing variables';
 
 /** An error as callers see it: a code, a sentence, where; never a stack, never a value that somebody sent. */
 export function formatError(formatted: GraphQLFormattedError, report: (error: unknown) => void, error?: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const code = typeof formatted.extensions?.['code'] === 'string' ? formatted.extensions['code'] : 'INTERNAL';
+  const code = codeIn(formatted, error);
   const where = { ...(locations && { locations }), ...(path && { path }) };
   const unfit = unfitInput(error);
   if (unfit) {
@@ -51,7 +61,7 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
   }
   if (OWN_LIMITS.has(code) || (SAFE_CODES.has(code) && !formatted.message.includes('got invalid value'))) {
     const { stacktrace: _stack, http: _http, ...extensions } = formatted.extensions ?? {};
-    return { message: formatted.message, ...where, extensions };
+    return { message: formatted.message, ...where, extensions: { ...extensions, code } };
   }
   switch (code) {
     case 'BAD_USER_INPUT':
@@ -61,12 +71,14 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
         return { message: 'The document has too many tokens: send values as variables', extensions: { code: 'DOCUMENT_TOO_LARGE' } };
       return { message: 'The document cannot be parsed', ...where, extensions: { code } };
     case 'GRAPHQL_VALIDATION_FAILED':
-      return { message: withoutValues(formatted.message), ...where, extensions: { code } };
+      return { message: documentFault(formatted.message), ...where, extensions: { code } };
     case 'BAD_REQUEST':
     case 'OPERATION_RESOLUTION_FAILURE':
     case 'PERSISTED_QUERY_NOT_SUPPORTED':
       return { message: 'The request is not a GraphQL operation', extensions: { code } };
     default:
+      if (formatted.message.startsWith(TOO_MANY_VARIABLES))
+        return { message: 'More does not fit than is listed here', extensions: { code: 'BAD_USER_INPUT' } };
       report(withoutWords(error ?? formatted));
       return {
         message: 'Something failed inside; it was reported. Repeat with the same commandId.',
@@ -76,10 +88,11 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
   }
 }
 
-/** Validation speaks of our schema and may quote the caller’s literals: those go. */
-function withoutValues(message: string): string {
-  const [schemaPart = ''] = message.split(/, found |cannot represent| got invalid value|Did you mean/);
-  return schemaPart.replaceAll(/"([^"]*)"/g, (quoted, word: string) => (SCHEMA_WORD.test(word) ? quoted : '"…"')).trim();
+/** A limit of ours keeps its code, though the server calls whatever fails while a document is validated by one name. */
+function codeIn({ extensions }: GraphQLFormattedError, error: unknown): string {
+  const inner = innerCode(error);
+  if (inner !== undefined && OWN_LIMITS.has(inner)) return inner;
+  return typeof extensions?.['code'] === 'string' ? extensions['code'] : 'INTERNAL';
 }
 
 const CODE = /^[A-Z][A-Z0-9_]{0,60}$/;

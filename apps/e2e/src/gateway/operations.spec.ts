@@ -41,6 +41,14 @@ describe('health and metrics', () => {
   });
 });
 
+describe('the API’s one path', () => {
+  it('answers a subscription over HTTP by where it belongs, not by a fault of its own', async () => {
+    const { errors } = await open.ask('subscription { caseEvents { cursor } }', { as: 'police/officer' });
+    expect(errors?.[0]?.extensions['code']).toBe('USE_WEBSOCKET');
+    expect(open.troubles).toEqual([]);
+  });
+});
+
 describe('pages for people', () => {
   it('show the state of the nodes, and nothing of a case', async () => {
     const { text, headers } = await get('/');
@@ -49,10 +57,33 @@ describe('pages for people', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it.each(['/', '/graphiql', '/console.js', '/style.css'])('%s names no outside address', async (path) => {
-    const { status, text } = await get(path);
+  it.each(['/', '/graphiql'])('%s loads files of this server only, and all of them are there', async (path) => {
+    const { status, text, headers } = await get(path);
     expect(status).toBe(200);
-    expect(text).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/https?:|wss?:|unsafe|\*/);
+    const loaded = [...text.matchAll(/(?:src|href)="([^"]*)"/g)].flatMap(([, at = '']) => (at.startsWith('data:') ? [] : [at]));
+    expect(loaded).not.toEqual([]);
+    for (const file of loaded) {
+      expect(file).toMatch(/^\/(?!\/)/);
+      expect(await get(file)).toMatchObject({ status: 200 });
+    }
+  });
+
+  it.each(['/', '/style.css', '/graphiql', '/graphiql/page.js', '/graphiql/page.css'])('%s names no outside address', async (path) => {
+    expect((await get(path)).text).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
+  });
+
+  it('GraphiQL’s own style sheet brings its fonts and pictures along', async () => {
+    const { type, text } = await get('/graphiql/graphiql.css');
+    expect(type).toContain('text/css');
+    expect([...text.matchAll(/url\((?!data:)/g)]).toEqual([]);
+    expect(text).not.toContain('@import');
+  });
+
+  it.each(['/graphiql/package.json', '/graphiql/..%2Fpackage.json', '/graphiql/toString'])('%s is no file of the page', async (path) => {
+    expect((await get(path)).status).toBe(404);
   });
 
   it('answers an unknown path by 404, and says nothing else', async () => {

@@ -1,8 +1,10 @@
 import { type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
 import { refusedBy } from '../errors.ts';
 import { type GatewayLimits } from '../gateway-options.ts';
 import { type Session } from '../identity/session.ts';
 import { type Budget } from './budget.ts';
+import { distinctErrors } from '../unfit-document.ts';
 import { costOf } from './cost.ts';
 
 /** Weighs each request before it runs, and says in `extensions` what it cost and what reads could not show yet. */
@@ -11,7 +13,9 @@ export function requestPlugin(limits: GatewayLimits, budget: Budget): ApolloServ
     async requestDidStart(): Promise<GraphQLRequestListener<Session>> {
       const told: Record<string, unknown> = {};
       return {
-        async didResolveOperation({ schema, document, request, operationName, contextValue }) {
+        async didResolveOperation({ schema, document, operation, request, operationName, contextValue }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+            throw refusedBy('USE_WEBSOCKET', 'Subscriptions go over graphql-ws at this same path');
           const cost = costOf({ schema, query: document, operationName: operationName ?? undefined, variables: request.variables });
           told['cost'] = { requested: cost, max: limits.costMax };
           if (cost > limits.costMax)
@@ -30,6 +34,7 @@ export function requestPlugin(limits: GatewayLimits, budget: Budget): ApolloServ
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           const stale = contextValue.stale.length === 0 ? {} : { stale: true, lag: contextValue.stale };
+          if (singleResult.errors) singleResult.errors = distinctErrors(singleResult.errors);
           singleResult.extensions = { ...singleResult.extensions, ...told, ...stale };
         },
       };

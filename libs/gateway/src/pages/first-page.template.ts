@@ -16,9 +16,10 @@ export function firstPage({ version, now, problems, nodes, lanes }: FirstPage): 
     problems.length === 0
       ? '<p class="good">一切正常 · All is well</p>'
       : `<ul class="bad">${problems.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`;
-  return page(
-    'Interlock',
-    `<h1>Interlock <small>${escaped(version)}</small></h1>
+  return page({
+    title: 'Interlock',
+    styles: ['/style.css'],
+    body: `<h1>Interlock <small>${escaped(version)}</small></h1>
 <p>反诈联动 · ${escaped(now)}</p>
 ${state}
 <h2>节点 · Nodes</h2>
@@ -29,12 +30,12 @@ ${state}
 ${behind.length === 0 ? '' : `<table><thead><tr><th>from</th><th>to</th><th>sent</th><th>received</th></tr></thead><tbody>${behind.map(laneRow).join('')}</tbody></table>`}
 <h2>接口 · The API</h2>
 <ul>
-<li><a href="/graphiql">GraphQL console</a>: ask, command, subscribe; with the schema’s own words</li>
+<li><a href="/graphiql">GraphiQL</a>: ask, command, subscribe; with the schema’s own words</li>
 <li><code>POST /graphql</code> with <code>Authorization: Bearer …</code>; subscriptions over <code>graphql-ws</code> at the same path</li>
 <li>A token: <code>npx interlock token --member police --role officer</code></li>
 <li><a href="/live">/live</a> <a href="/ready">/ready</a> <a href="/startup">/startup</a> <a href="/metrics">/metrics</a></li>
 </ul>`,
-  );
+  });
 }
 
 function nodeRow({ code, kind, position, lag, parked, nextDue }: NodeState): string {
