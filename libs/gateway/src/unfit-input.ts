@@ -20,6 +20,7 @@ const SENTENCES: readonly { readonly like: RegExp; readonly says: (found: string
   { like: /^Expected non-nullable type "([\w![\]]+)" not to be null\.$/, says: (type) => `must not be null: ${type}` },
   { like: /^Field ".*" is not defined by type "(\w+)"\./s, says: (type) => `has a field that ${type} does not define` },
   { like: /^Exactly one key must be specified for OneOf type "(\w+)"\.$/, says: (type) => `must have exactly one field of ${type}` },
+  { like: /^OneOf Input Object "(\w+)" must specify exactly one key\.$/, says: (type) => `must have exactly one field of ${type}` },
 ];
 const FIELD_MISSING = /^Field "(\w+)" of required type "([\w![\]]+)" was not provided\.$/;
 const PATH_AT_END = / at "([A-Za-z_]\w*(?:\.\w+|\[\d+\])+)"$/;
@@ -50,11 +51,21 @@ function unfitValue(error: GraphQLError, variable: string): GraphQLError {
   const path = PATH_AT_END.exec(before)?.[1] ?? variable;
   const [, field, type] = FIELD_MISSING.exec(sentence) ?? [];
   if (field !== undefined && type !== undefined) return refusal(error, `${path}.${field}`, `is missing: ${expected(type)}`);
+  return refusal(error, path, fittingWords(sentence) ?? 'does not fit its type');
+}
+
+/** What a sentence of the library wants of a value; nothing if it is another kind of sentence. */
+export function fittingWords(sentence: string): string | undefined {
   for (const { like, says } of SENTENCES) {
     const found = like.exec(sentence)?.[1];
-    if (found !== undefined) return refusal(error, path, says(found));
+    if (found !== undefined) return says(found);
   }
-  return refusal(error, path, 'does not fit its type');
+  return undefined;
+}
+
+/** A type in words: `Fen!` is a whole number of fen; one without words says its name. */
+export function typeWords(type: string): string {
+  return SCALARS.get(type.replace(/!$/, '')) ?? `of type ${type}`;
 }
 
 function expected(type: string): string {

@@ -19,6 +19,7 @@ import { type GatewayOptions, limitsOf } from '../gateway-options.ts';
 import { type Session, openSession } from '../identity/session.ts';
 import { costOf } from '../limits/cost.ts';
 import { depthRule } from '../limits/depth-rule.ts';
+import { distinctErrors } from '../unfit-document.ts';
 import { CLOSE_CODES } from './close-codes.ts';
 
 export interface FeedSockets {
@@ -42,6 +43,7 @@ export function openFeedSockets(
   });
   const show = (error: GraphQLError): GraphQLFormattedError =>
     formatError(error.toJSON(), (cause) => options.report({ operation: 'subscription', error: cause }), error);
+  const shown = (errors: readonly GraphQLError[]) => distinctErrors(errors.map(show));
   const disposable = useServer<{ readonly authorization?: unknown }, OfSocket>(
     {
       schema,
@@ -71,8 +73,8 @@ export function openFeedSockets(
         const prepared = prepare(schema, payload, limits);
         return 'schema' in prepared ? { ...prepared, contextValue: extra.session } : prepared;
       },
-      onError: (_context, _id, _payload, errors) => errors.map(show),
-      onNext: (_context, _id, _payload, _args, { errors, data }) => (errors ? { data: data ?? null, errors: errors.map(show) } : undefined),
+      onError: (_context, _id, _payload, errors) => shown(errors),
+      onNext: (_context, _id, _payload, _args, { errors, data }) => (errors ? { data: data ?? null, errors: shown(errors) } : undefined),
     },
     sockets,
   );
@@ -91,6 +93,12 @@ export function openFeedSockets(
       sockets.close();
     },
   };
+}
+
+/** As the server names it over HTTP; a limit of ours keeps its own code. */
+function asValidation(error: GraphQLError): GraphQLError {
+  const { message, nodes = null, extensions } = error;
+  return new GraphQLError(message, { nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions } });
 }
 
 async function sessionOf(authorization: unknown, socket: WebSocket, options: GatewayOptions): Promise<Session | undefined> {
@@ -114,7 +122,7 @@ function prepare(
   try {
     const document = parse(payload.query, { maxLexicalTokens: limits.tokensMax });
     const errors = validate(schema, document, [...specifiedRules, depthRule(limits.depthMax)], { hideSuggestions: true });
-    if (errors.length > 0) return errors;
+    if (errors.length > 0) return errors.map(asValidation);
     if (
       document.definitions.some(
         (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.SUBSCRIPTION,
