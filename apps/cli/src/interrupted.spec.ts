@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { openLogSnapshot } from '@interlock/adapters';
 import { streamName } from '@interlock/kernel';
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
-import { documentIn, interlock, temporaryFolder } from './children.suite.ts';
+import { documentIn, interlock, reportCase, temporaryFolder } from './children.suite.ts';
 
 // The real thing: npm, the script, the launcher, the city, each a process of its own.
 jest.setTimeout(120_000);
@@ -58,22 +57,6 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // All of it has ended.
-  }
-}
-
-const REPORT = 'mutation ($input: ReportCaseInput!) { reportCase(input: $input) { caseId errors { code } } }';
-
-/** Reports a case; answers its id once that is acknowledged, undefined if the city went before it answered. */
-async function reportCase(url: string, token: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: REPORT, variables: { input: { commandId: randomUUID(), summary: '电话诈骗' } } }),
-    });
-    return /"caseId":"([^"]+)"/.exec(await response.text())?.[1];
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBackup, addRestore } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addLanes } from './commands/lanes.ts';
 import { addParked } from './commands/parked.ts';
 import { addPlay } from './commands/play.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -15,7 +16,7 @@ import { type Terminal } from './terminal/terminal.ts';
 
 const COMMANDS = [
   ...[addStart, addPlay, addTail, addToken, addRebuild, addReplay, addVerify],
-  ...[addParked, addDoctor, addBackup, addRestore, addCompletion],
+  ...[addParked, addLanes, addDoctor, addBackup, addRestore, addCompletion],
 ];
 
 /** Runs one command line; how it ended goes to the terminal’s exit code. */

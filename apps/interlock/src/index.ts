@@ -1,7 +1,7 @@
 export { type DataFolder, type OpenDataFolder, existingDataFolder, openDataFolder } from './embedded/data-folder.ts';
 export { type Holder, holderNow } from './embedded/data-lock.ts';
 export { type EmbeddedCity, type EmbeddedOptions, openEmbeddedCity } from './embedded/embedded-city.ts';
-export { type LaneBreak, laneBreaks } from './embedded/lane-breaks.ts';
+export { type LaneBreak, type LaneStand, laneBreaks, laneStands } from './embedded/lane-breaks.ts';
 export { type Outside } from './embedded/outside.ts';
 export { hears, type RosterEntry, rosterOf, tells } from './embedded/roster.ts';
 export { systemClock } from './embedded/system-clock.ts';
@@ -22,6 +22,7 @@ export { INTERLOCK_VERSION, versionsNow } from './start/versions.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, type Finding, diagnose } from './upkeep/doctor.ts';
 export { tailFeed } from './upkeep/feed.ts';
+export { type Reopened, cityLanes, planReopening, reopenCityLane } from './upkeep/lanes.ts';
 export { type ParkedFact, parkedFacts } from './upkeep/parked.ts';
 export { redriveParked, skipParked } from './upkeep/redrive.ts';
 export { type RebuiltView, rebuildViews } from './upkeep/rebuild.ts';

@@ -114,6 +114,7 @@ export { type Entry, history } from './node/log-reader.ts';
 export { type ConsumerHealth, type Node, type NodeOptions, startNode } from './node/node.ts';
 export { type Parked } from './node/parking.ts';
 export { type ReopenLaneOptions, type ReopenedLane, heldIn, recoveredStream, reopenLane } from './node/reopen-lane.ts';
+export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from './node/lane-comparison.ts';
 export { laneStream, lastEpoch, receivedStream, recipientBreaks, sourceBreaks } from './node/lane-streams.ts';
 export { type PositionToken } from './node/sight.ts';
 export { type Failing, type Trouble, StuckError } from './node/trouble.ts';

@@ -18,7 +18,7 @@ export function addDoctor(program: Command, terminal: Terminal): void {
     });
 }
 
-function linesOf({ versions, settings, data, running, nodes, findings }: Diagnosis): readonly string[] {
+function linesOf({ versions, settings, data, running, nodes, findings, notes }: Diagnosis): readonly string[] {
   const { interlock, commit, node, sqlite } = versions;
   return [
     `Interlock ${interlock}${commit === undefined ? '' : ` (${commit})`}, Node ${node}, SQLite ${sqlite}`,
@@ -37,6 +37,7 @@ function linesOf({ versions, settings, data, running, nodes, findings }: Diagnos
       ]),
     ),
     '',
+    ...notes.map((note) => `note: ${note}`),
     ...(findings.length === 0
       ? ['Nothing to see to.']
       : findings.flatMap(({ code, about, message, todo }) => [`${about}: ${message} [${code}]`, `  do: ${todo}`])),

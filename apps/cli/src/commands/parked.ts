@@ -1,5 +1,6 @@
-import { EXIT, Fault, parkedFacts, redriveParked, skipParked } from '@interlock/interlock';
+import { EXIT, parkedFacts, redriveParked, skipParked } from '@interlock/interlock';
 import { type Command } from 'commander';
+import { needsYes } from '../terminal/needs-yes.ts';
 import { dataOption, jsonOption } from '../terminal/options.ts';
 import { tableText } from '../terminal/table.ts';
 import { type Terminal, printJson } from '../terminal/terminal.ts';
@@ -79,14 +80,4 @@ async function announce(terminal: Terminal, data: string, eventId: string, done:
   const facts = (await parkedFacts(data)).filter((fact) => fact.eventId.startsWith(eventId));
   for (const { node, policy, eventId: id } of facts) terminal.out.print(`${id} of ${policy} at ${node} would be ${done}`);
   if (facts.length === 0) terminal.exit(EXIT.notFound);
-}
-
-function needsYes(what: string): Fault {
-  return new Fault({
-    code: 'NEEDS_YES',
-    what: `${what} needs a clear word`,
-    why: 'it cannot be taken back',
-    how: 'see what would happen with --dry-run, then say --yes',
-    exit: EXIT.usage,
-  });
 }

@@ -14,9 +14,11 @@ interface VerifyArguments {
 export function addVerify(program: Command, terminal: Terminal): void {
   program
     .command('verify')
-    .description('recompute every leaf and root of every log; ends with 6 at the first changed byte')
+    .description(
+      'recompute every leaf and root of every log, of any size (a start looks at the end only of logs over 16 MB); ends with 6 at the first changed byte',
+    )
     .addOption(dataOption(terminal))
-    .option('--deep', 'also hold the two ends of every lane against each other, fact for fact')
+    .option('--deep', 'also hold the two ends of every lane against each other, fact for fact, in every epoch')
     .addOption(jsonOption())
     .action(async ({ data, deep = false, json = false }: VerifyArguments) => {
       const progress = startProgress(terminal, 'verifying');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeMemoryEventStore } from '@interlock/adapters';
-import { type EventStore, type PersonActor, decodeEvent, heldIn, reopenLane } from '@interlock/kernel';
+import { type EventStore, type PersonActor, compareLane, decodeEvent, heldIn, reopenLane } from '@interlock/kernel';
 import { type HouseParts, type Houses, makeParts, must, post, receiptsInHouse, startHouses } from './two-houses.suite.ts';
 
 const LEAD: PersonActor = { kind: 'person', member: 'north', person: 'p-7', role: 'lead', unit: 'desk' };
@@ -62,6 +62,9 @@ async function reopen(parts: HouseParts) {
   return reopenLane({ lane: LANE, store, peer, clock: parts.clock, actor: LEAD, reason: 'the disk of north was replaced' });
 }
 
+/** The two ends of the lane, fact for fact in every epoch. */
+const different = (parts: HouseParts) => compareLane({ lane: LANE, source: storeOf(parts, 'north'), recipient: storeOf(parts, 'south') });
+
 const receiptsOf = async (houses: Houses): Promise<readonly string[]> => {
   await houses.settled();
   const { events } = await houses.node('south').store.readAll({ limit: 10_000 });
@@ -111,6 +114,7 @@ describe('a source that was put back from an older backup', () => {
     const { parts, backup } = await aBackupTooOld();
     const old = withNorth(parts, await restored(storeOf(parts, 'north'), backup));
     await life(old, (houses) => postTo(houses, 'l-5', 'l-6'));
+    expect(await different(old)).toMatchObject({ code: 'LANE_FORKED', epoch: 1, number: 2 });
     expect(await reopen(old)).toEqual({ ok: true, epoch: 2, differsAt: 2, recovered: 2, retold: 2 });
     const after = withNorth(parts, storeOf(old, 'north'));
     const houses = await startHouses(after);
@@ -142,6 +146,7 @@ describe('a source that was put back from an older backup', () => {
       actor: LEAD,
     });
     expect((await recordsIn(storeOf(after, 'south'), 'fork-north')).at(-1)).toMatchObject({ type: 'LaneReopened', epoch: 2, after: 3 });
+    expect(await different(after)).toBeUndefined();
     // Epoch 1 stays as it was.
     expect((await storeOf(after, 'south').readStream('received-north')).head).toBe(3);
   });
@@ -165,6 +170,9 @@ describe('a source that was put back from an older backup', () => {
     expect([...problemsOf(houses, 'north'), ...problemsOf(houses, 'south')]).toEqual([]);
     expect(houses.node('south').views.count(receiptsInHouse)).toBe(7);
     await houses.stop();
+    expect(await different(older)).toBeUndefined();
+    // A source that lost the second epoch as well does not answer for it.
+    expect(await different(withNorth(parts, await restored(storeOf(parts, 'north'), backup)))).toMatchObject({ code: 'LANE_BEHIND' });
   });
 
   it('is refused where both ends mean the same, and by a recipient that holds more than was fetched back', async () => {

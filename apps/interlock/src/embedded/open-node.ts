@@ -1,13 +1,13 @@
-import { statSync } from 'node:fs';
-import { openSqliteViews, type SqliteStores, verifySqliteLog } from '@interlock/adapters';
+import { openSqliteViews, type SqliteStores } from '@interlock/adapters';
 import { type Clock, type Exchange, type LaneSource, type Node, type NodeOptions, type Trouble, startNode } from '@interlock/kernel';
 import { type NodeKeyStore, type TreeFollower, createKeyFile, followTree, openKeyStore, readOrCreateSecret } from '@interlock/trust';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { Fault } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
 import { type Closing } from './closing.ts';
 import { type OpenDataFolder, originOf } from './data-folder.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { type Outside } from './outside.ts';
+import { refuseDamaged } from './refuse-damaged.ts';
 import { type RosterEntry, hears, tells } from './roster.ts';
 
 /** What all nodes of a process share. */
@@ -73,25 +73,6 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
     const { text } = faultOf(error);
     throw new Fault({ ...text, what: `Node ${code} cannot start`, why: `${text.what.toLowerCase()}: ${text.why}` }, { cause: error });
   }
-}
-
-/** Logs up to this size are read whole before they are used; of larger ones the end, and the rest while it runs. */
-const READ_WHOLE_BYTES = 16 * 1_048_576;
-
-/** A damaged log must not be written further: what follows damage could hide it. */
-function refuseDamaged(path: string): void {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes === 0 || bytes > READ_WHOLE_BYTES) return;
-  const verdict = verifySqliteLog(path);
-  if (verdict.sound) return;
-  const where = verdict.firstBadPosition === undefined ? '' : ` at position ${String(verdict.firstBadPosition)}`;
-  throw new Fault({
-    code: 'STORE_DAMAGED',
-    what: 'Its log is damaged',
-    why: `${path}${where}: ${verdict.reason}`,
-    how: 'keep the folder as it is for evidence, and put the node back from a backup (`interlock restore`); `interlock verify` says how far it is sound',
-    exit: EXIT.failed,
-  });
 }
 
 /** A node’s keys; one that was granted is fetched from its publisher, who checks its own record of the grant. */

@@ -18,7 +18,7 @@ export interface Config {
 export interface Setting {
   readonly name: string;
   readonly value: string;
-  readonly from: 'environment' | 'default';
+  readonly from: 'command line' | 'environment' | 'default';
   readonly meaning: string;
 }
 

@@ -61,8 +61,8 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     opened.gateway = gateway;
     const buses = { commands: gateway.app.get(CommandBus), queries: gateway.app.get(QueryBus) };
     await registerMembers(cityOnBuses(city, buses, { clock: systemClock, goTo: () => Promise.resolve() }), register);
-    for (const { from, to } of city.breaks)
-      notice({ level: 'error', node: from, message: `its log is older than what ${to} has received from it: see \`interlock doctor\`` });
+    for (const { from, to, broken } of city.breaks)
+      notice({ level: 'error', node: from, message: `lane ${from} → ${to} is halted (${broken}): see \`interlock doctor\`` });
     await city.seal();
     if (config.demo)
       opened.demo = startDemo({

@@ -2,9 +2,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import { type LogSnapshot } from '@interlock/adapters';
 import { writeDurably } from '@interlock/trust';
-import { type LaneBreak, laneBreaks } from '../embedded/lane-breaks.ts';
+import { type LaneBreak } from '../embedded/lane-breaks.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
+import { breaksNow, isStanding } from './standing-breaks.ts';
 
 interface BackedUpNode {
   readonly node: string;
@@ -65,13 +66,15 @@ export async function backupCity(
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 25;
 
-/** Snapshots of several logs are taken one after another; they are of one moment when no recipient holds what its source has not told. */
+/** They are of one moment when no recipient holds what its source has not told, but on lanes that are broken anyway. */
 async function refreshUntilOneMoment({ roster }: CityFiles, logs: ReadonlyMap<string, LogSnapshot>): Promise<void> {
+  let before: readonly LaneBreak[] = [];
   let open: readonly LaneBreak[] = [];
   for (let turn = 0; turn < TRIES; turn += 1) {
-    for (const log of logs.values()) log.refresh();
-    open = (await laneBreaks(roster, (code) => logs.get(code))).filter(({ kind }) => kind === 'behind');
+    const found = await breaksNow(roster, logs);
+    open = found.filter((one) => one.broken === 'behind' && !isStanding(one, before));
     if (open.length === 0) return;
+    before = found;
     await new Promise((resolveWait) => setTimeout(resolveWait, BETWEEN_TRIES_MS));
   }
   const lanes = open.map(({ from, to }) => `${from} → ${to}`).join(', ');
@@ -79,7 +82,7 @@ async function refreshUntilOneMoment({ roster }: CityFiles, logs: ReadonlyMap<st
     code: 'NOT_ONE_MOMENT',
     what: 'No moment was found at which all logs fit together',
     why: `lanes whose recipients hold more than their sources told: ${lanes}`,
-    how: 'try again when the city is less busy; if it says so of a quiet city, see `interlock doctor`',
+    how: 'try again when the city is less busy',
     exit: EXIT.failed,
   });
 }

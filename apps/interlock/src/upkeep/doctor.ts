@@ -1,16 +1,21 @@
 import { statSync, statfsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
-import { decodeEvent, streamName } from '@interlock/kernel';
+import { decodeEvent, streamName, unreachable } from '@interlock/kernel';
 import { type Holder, holderNow } from '../embedded/data-lock.ts';
 import { type DataFolder } from '../embedded/data-folder.ts';
-import { laneBreaks } from '../embedded/lane-breaks.ts';
+import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
+import { READ_WHOLE_BYTES } from '../embedded/refuse-damaged.ts';
 import { hears, type RosterEntry, tells } from '../embedded/roster.ts';
 import { type Setting, problemsOf, settingsOf } from '../start/config.ts';
 import { type Versions, versionsNow } from '../start/versions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
 import { parkedIn } from './parked.ts';
+import { standingBreaks } from './standing-breaks.ts';
 import { verifyCity } from './verify.ts';
+
+const MEGABYTE = 1_048_576;
 
 /** Something that a person should see to. */
 export interface Finding {
@@ -43,6 +48,8 @@ export interface Diagnosis {
   readonly running: Holder | undefined;
   readonly nodes: readonly NodeHealth[];
   readonly findings: readonly Finding[];
+  /** What was not looked at, and how to look at it. */
+  readonly notes: readonly string[];
 }
 
 /** Configuration, versions and the health of a city, running or not. Changes nothing. */
@@ -65,45 +72,68 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
   const unreadable = new Set(verified.filter(({ ok }) => !ok).map(({ node }) => node));
   const readable = { folder: files.folder, roster: files.roster.filter(({ code }) => !unreadable.has(code)) };
   const { nodes, findings } = await withSnapshots(readable, async (logs) => ({
-    nodes: await Promise.all(readable.roster.map((entry) => healthOf(readable, entry, logs))),
+    nodes: await healthOfAll(readable, logs),
     findings: [...(await findingsOfLanes(readable, logs)), ...(await findingsOfLogs(logs))],
   }));
   return {
-    ...{ versions: versionsNow(), settings: settingsOf(env), data: files.folder.path, running, nodes },
+    ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes },
+    notes: notesOn(nodes),
     findings: [...damaged, ...findings, ...behind(nodes), ...findingsOfMachine(files.folder, env)],
   };
 }
 
+/** As they hold for this folder, whichever the environment names. */
+function settingsFor({ path }: DataFolder, env: Readonly<Record<string, string | undefined>>): readonly Setting[] {
+  return settingsOf(env).map((setting) =>
+    setting.name === 'INTERLOCK_DATA' && resolve(setting.value) !== path ? { ...setting, value: path, from: 'command line' } : setting,
+  );
+}
+
 /** Larger logs are left to `interlock verify`, which shows how far it is. */
-const VERIFY_BYTES_MAX = 64 * 1_048_576;
-const FREE_BYTES_MIN = 256 * 1_048_576;
+const VERIFY_BYTES_MAX = 64 * MEGABYTE;
+
+function notesOn(nodes: readonly NodeHealth[]): readonly string[] {
+  return nodes.flatMap(({ node, bytes }) => {
+    if (bytes <= READ_WHOLE_BYTES) return [];
+    const here = bytes > VERIFY_BYTES_MAX ? `not read here (over ${String(VERIFY_BYTES_MAX / MEGABYTE)} MB), and ` : '';
+    const size = `${String(Math.ceil(bytes / MEGABYTE))} MB`;
+    return [
+      `the log of ${node} has ${size}: it is ${here}a start looks at the end only of logs over ${String(READ_WHOLE_BYTES / MEGABYTE)} MB; \`interlock verify\` reads all of it`,
+    ];
+  });
+}
+
+const FREE_BYTES_MIN = 256 * MEGABYTE;
 /** A view that nothing concerned moves its checkpoint every 10,000 events only. */
 const BEHIND_EVENTS_MAX = 11_000;
 
-async function healthOf({ folder, roster }: CityFiles, entry: RosterEntry, logs: ReadonlyMap<string, LogSnapshot>): Promise<NodeHealth> {
+async function healthOfAll(files: CityFiles, logs: ReadonlyMap<string, LogSnapshot>): Promise<readonly NodeHealth[]> {
+  const stands = await laneStands(files.roster, (code) => logs.get(code));
+  return Promise.all(files.roster.map((entry) => healthOf(files, entry, { stands, log: logs.get(entry.code) })));
+}
+
+async function healthOf(
+  { folder, roster }: CityFiles,
+  entry: RosterEntry,
+  { stands, log }: { readonly stands: readonly LaneStand[]; readonly log: LogSnapshot | undefined },
+): Promise<NodeHealth> {
   const { code, kind } = entry;
-  const log = logs.get(code);
   if (!log) throw new Error(`No log of ${code} is open`);
-  const recipients = tells(entry, roster);
-  const untold = await Promise.all(
-    recipients.map(async (to) => {
-      const told = await headOf(log, streamName('lane', to));
-      const received = logs.get(to);
-      return received ? Math.max(0, told - (await headOf(received, streamName('received', code)))) : 0;
-    }),
-  );
+  const untold = stands.reduce((sum, stand) => (stand.from === code ? sum + untoldOn(stand) : sum), 0);
   return {
     ...{ node: code, kind, storeId: log.storeId },
     events: Number(log.head()) + 1,
     bytes: statSync(folder.log(code)).size,
     viewsBehind: viewsBehind(folder.views(code), log.head()),
     parked: (await parkedIn(log)).length,
-    ...{ tells: recipients.length, hears: hears(entry, roster).length, untold: untold.reduce((sum, count) => sum + count, 0) },
+    ...{ tells: tells(entry, roster).length, hears: hears(entry, roster).length, untold },
   };
 }
 
-async function headOf(log: LogSnapshot, stream: string): Promise<number> {
-  return (await log.readStream(stream, { direction: 'backwards', limit: 1 })).head;
+/** Of an epoch that the recipient has not begun, all of it is untold: what it lacks of the one before is told again there. */
+function untoldOn({ epoch, heldEpoch, toldThrough, receivedThrough }: LaneStand): number {
+  if (epoch === heldEpoch) return Math.max(0, toldThrough - receivedThrough);
+  return epoch > heldEpoch ? toldThrough + 1 : 0;
 }
 
 /** The most advanced view tells how far the node has come; places of lanes lie in the same table. */
@@ -122,22 +152,39 @@ function viewsBehind(file: string, head: bigint): number {
 }
 
 async function findingsOfLanes({ roster }: CityFiles, logs: ReadonlyMap<string, LogSnapshot>): Promise<readonly Finding[]> {
-  const breaks = await laneBreaks(roster, (code) => logs.get(code));
-  return breaks.map(({ from, to, kind, toldThrough, receivedThrough }) =>
-    kind === 'behind'
-      ? {
-          code: 'LOG_OLDER_THAN_TOLD',
-          about: from,
-          message: `${to} has received facts up to ${String(receivedThrough)} on lane ${from} → ${to}, but the log of ${from} tells only up to ${String(toldThrough)}: it was put back from an older backup`,
-          todo: `put back a newer backup of ${from}; what it lacks lies in the log of ${to}. Until then it must not tell anything new on that lane`,
-        }
-      : {
-          code: 'LANE_FORKED',
-          about: from,
-          message: `lane ${from} → ${to} is halted: ${from} told something else at a number that ${to} had received (it has up to ${String(receivedThrough)})`,
-          todo: `put back a newer backup of ${from}; the fork is recorded in the log of ${to}`,
-        },
-  );
+  return (await standingBreaks(roster, logs)).map((one) => {
+    const { from, to, toldThrough, receivedThrough } = one;
+    const [lane, told, held] = [`lane ${from} → ${to}`, String(toldThrough), String(receivedThrough)];
+    const reopen = `stop the city, see \`interlock lanes reopen --from ${from} --to ${to} --reason TEXT --dry-run\`, then say --yes: what ${to} holds is fetched back into the log of ${from}`;
+    switch (one.broken) {
+      case 'behind':
+        return {
+          ...{ code: 'LOG_OLDER_THAN_TOLD', about: from },
+          message: `${to} has received facts up to ${held} on ${lane}, but the log of ${from} tells only up to ${told}: it was put back from an older backup`,
+          todo: `put back a newer backup of ${from}; where there is none, ${reopen}`,
+        };
+      case 'forked':
+        return {
+          ...{ code: 'LANE_FORKED', about: from },
+          message: `${lane} is halted: ${from} told something else at a number that ${to} had received (it has up to ${held})`,
+          todo: `put back a newer backup of ${from}; where there is none, ${reopen}`,
+        };
+      case 'epoch-refused':
+        return {
+          ...{ code: 'LANE_EPOCH_REFUSED', about: to },
+          message: `${lane} was opened again, but ${to} stands at ${held} of the epoch before and its new one does not go on from there: the log of ${to} was put back from an older backup after that`,
+          todo: `put back a newer backup of ${to}, or one of ${from} from before the lane was opened again`,
+        };
+      case 'fact-refused':
+        return {
+          ...{ code: 'LANE_FACT_REFUSED', about: from },
+          message: `${lane} is halted after ${held}: ${from} told a fact that is not its to tell`,
+          todo: `update Interlock at ${to} if it is the older one; else find out what wrote to the log of ${from}`,
+        };
+      default:
+        return unreachable(one.broken);
+    }
+  });
 }
 
 async function findingsOfLogs(logs: ReadonlyMap<string, LogSnapshot>): Promise<readonly Finding[]> {
@@ -181,7 +228,7 @@ function findingsOfMachine(folder: DataFolder, env: Readonly<Record<string, stri
     todo: 'correct the environment',
   }));
   if (bavail * bsize >= FREE_BYTES_MIN) return wrong;
-  const message = `${String(Math.floor((bavail * bsize) / 1_048_576))} MB are left on the disk of ${folder.path}`;
+  const message = `${String(Math.floor((bavail * bsize) / MEGABYTE))} MB are left on the disk of ${folder.path}`;
   return [
     ...wrong,
     { code: 'DISK_ALMOST_FULL', about: 'disk', message, todo: 'make room: a full disk refuses what is sent, and nothing is lost' },

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
-import { START, decodeEvent, streamName } from '@interlock/kernel';
+import { START, compareLane, decodeEvent } from '@interlock/kernel';
 import { type LogVerdict, noteVerifier, verifyStoredLog } from '@interlock/trust';
 import { type DataFolder, verifierKeyOf } from '../embedded/data-folder.ts';
 import { type RosterEntry, tells } from '../embedded/roster.ts';
@@ -121,31 +121,26 @@ async function withLanes(verified: VerifiedNode, { folder, roster }: CityFiles):
   const entry = roster.find(({ code }) => code === verified.node);
   if (!entry) return verified;
   for (const to of tells(entry, roster)) {
-    const finding = await compareLane(folder, entry, to);
+    const finding = await findingOfLane(folder, entry, to);
     if (finding) return { ...verified, ok: false, finding };
   }
   return verified;
 }
 
-async function compareLane(folder: DataFolder, { code: from }: RosterEntry, to: string): Promise<LogFinding | undefined> {
+async function findingOfLane(folder: DataFolder, { code: from }: RosterEntry, to: string): Promise<LogFinding | undefined> {
   // The recipient first: what it has by now, its source had told before.
   const recipient = openLogSnapshot(folder.log(to));
   const source = openLogSnapshot(folder.log(from));
   try {
-    for (let number = 0; ;) {
-      const received = await recipient.readStream(streamName('received', from), { from: number, limit: 1_000 });
-      if (received.events.length === 0) return undefined;
-      const told = await source.readStream(streamName('lane', to), { from: number, limit: received.events.length });
-      for (const [index, event] of received.events.entries()) {
-        if (told.events[index]?.id === event.id) continue;
-        return {
-          code: told.events[index] ? 'LANE_FORKED' : 'LANE_BEHIND',
-          position: event.position,
-          message: `${to} holds fact ${String(number + index)} of lane ${from} → ${to} (its position ${String(event.position)}), ${from} ${told.events[index] ? 'told another' : 'does not have it'}`,
-        };
-      }
-      number += received.events.length;
-    }
+    const different = await compareLane({ lane: { from, to }, source, recipient });
+    if (!different) return undefined;
+    const { code, epoch, number, position } = different;
+    const where = `${to} holds fact ${String(number)} of lane ${from} → ${to}${epoch > 1 ? `, epoch ${String(epoch)}` : ''} (its position ${String(position)})`;
+    return {
+      code,
+      position,
+      message: `${where}, ${from} ${code === 'LANE_FORKED' ? 'told another' : 'does not have it'}: see \`interlock doctor\` and \`interlock lanes reopen\``,
+    };
   } finally {
     source.close();
     recipient.close();

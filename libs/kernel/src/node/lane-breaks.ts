@@ -15,7 +15,7 @@ export interface LaneBreakEvent {
 
 interface BreakOptions {
   readonly lane: Lane;
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'readStream' | 'append'>;
   readonly clock: Clock;
   readonly stream: string;
   /** A machine of the lane’s source, unless a person did it. */

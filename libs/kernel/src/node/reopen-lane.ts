@@ -11,7 +11,7 @@ import { headOf, laneStream, lastEpoch, readHeld, readLane, sourceBreaks } from 
 export interface ReopenLaneOptions {
   readonly lane: { readonly from: string; readonly to: string };
   /** The source’s log. Nothing else may write to it meanwhile: its node is stopped. */
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'readStream' | 'append'>;
   /** What the recipient holds; asked as the lane’s source. */
   readonly peer: LaneHeld;
   readonly clock: Clock;
@@ -117,7 +117,7 @@ async function allHeld({ lane, peer }: ReopenLaneOptions): Promise<readonly Held
 }
 
 /** Under which ids a fact may have been told: its own, and that of each time it was told again. */
-function idsOf(id: string, times: number): readonly string[] {
+export function idsOf(id: string, times: number): readonly string[] {
   const ids = [id];
   for (let last = id; ids.length <= times; ids.push(last)) last = retoldId(last);
   return ids;
@@ -128,7 +128,7 @@ function retoldId(id: string): string {
 }
 
 /** A fact of an earlier epoch that was told again stands under an id of its own at the recipient. */
-function idOfFact({ id, type, data }: LaneFact): string {
+export function idOfFact({ id, type, data }: Pick<LaneFact, 'id' | 'type' | 'data'>): string {
   return type.endsWith('.fact-repeated.v1') && typeof data['factId'] === 'string' ? data['factId'] : id;
 }
 

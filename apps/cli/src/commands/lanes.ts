@@ -1,0 +1,74 @@
+import { EXIT, cityLanes, planReopening, reopenCityLane } from '@interlock/interlock';
+import { type Command } from 'commander';
+import { needsYes } from '../terminal/needs-yes.ts';
+import { dataOption, jsonOption } from '../terminal/options.ts';
+import { tableText } from '../terminal/table.ts';
+import { type Terminal, printJson } from '../terminal/terminal.ts';
+
+interface ReopenArguments {
+  readonly data: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly person: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function addLanes(program: Command, terminal: Terminal): void {
+  const lanes = program.command('lanes').description('what node tells node: list lanes, or open one again that is broken');
+  lanes
+    .command('list', { isDefault: true })
+    .description('every lane: its epoch, what its source has told in it, what its recipient holds, and whether it is broken')
+    .addOption(dataOption(terminal))
+    .addOption(jsonOption())
+    .action(async ({ data, json = false }: { readonly data: string; readonly json?: boolean }) => {
+      const stands = await cityLanes(data);
+      const broken = stands.filter((stand) => stand.broken !== undefined);
+      if (json) printJson(terminal, { data, lanes: stands.map((stand) => ({ ...stand, broken: stand.broken ?? null })) });
+      else {
+        const rows = stands.map(({ from, to, epoch, toldThrough, heldEpoch, receivedThrough, broken: how }) => [
+          ...[from, to, String(epoch), String(toldThrough)],
+          ...[heldEpoch === epoch ? String(receivedThrough) : `${String(receivedThrough)} of epoch ${String(heldEpoch)}`],
+          how === undefined ? '' : `HALTED: ${how}`,
+        ]);
+        for (const line of tableText(['from', 'to', 'epoch', 'told', 'held', ''], rows)) terminal.out.print(line);
+      }
+      terminal.err.print(
+        broken.length === 0
+          ? `${String(stands.length)} lanes, none is broken`
+          : `${String(broken.length)} of ${String(stands.length)} lanes are broken; see \`interlock doctor\` and \`interlock lanes reopen\``,
+      );
+    });
+  lanes
+    .command('reopen')
+    .description('open a lane of a stopped city again whose source was put back from an older backup: a recorded act')
+    .requiredOption('--from <node>', 'its source, whose log lost what it had told')
+    .requiredOption('--to <node>', 'its recipient, who still holds it')
+    .requiredOption('--reason <text>', 'why; no personal data')
+    .addOption(dataOption(terminal))
+    .option('--person <number>', 'staff number of whoever does it: it is recorded', 'p-1001')
+    .option('--yes', 'really: the epoch that is closed is never told on')
+    .option('--dry-run', 'only say what would be done')
+    .addOption(jsonOption())
+    .action((options: ReopenArguments) => reopen(terminal, options));
+}
+
+async function reopen(terminal: Terminal, options: ReopenArguments): Promise<void> {
+  const { data, from, to, reason, person, yes = false, dryRun = false, json = false } = options;
+  const choice = { dataDir: data, from, to, reason, person };
+  if (!dryRun && !yes) throw needsYes(`Opening ${from} → ${to} again`);
+  const { epoch, differsAt, recovered, retold } = dryRun ? await planReopening(choice) : await reopenCityLane(choice);
+  if (json) printJson(terminal, { dryRun, from, to, epoch, differsAt, recovered, retold });
+  else {
+    const would = dryRun ? 'would be' : 'are';
+    terminal.out.print(
+      `${from} → ${to} ${dryRun ? 'would go' : 'goes'} on in epoch ${String(epoch)}; its ends differ from fact ${String(differsAt)} on`,
+    );
+    terminal.out.print(`${String(recovered)} facts that ${to} holds ${would} kept in the log of ${from}`);
+    terminal.out.print(`${String(retold)} facts that ${to} could not take ${would} told again`);
+  }
+  terminal.err.print(dryRun ? 'Nothing was changed' : `Done; start the city, and ${to} follows`);
+  terminal.exit(EXIT.ok);
+}

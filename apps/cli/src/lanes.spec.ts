@@ -1,0 +1,125 @@
+import { openLogSnapshot } from '@interlock/adapters';
+import { decodeEvent } from '@interlock/kernel';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { type RunningCity, documentIn, interlock, reportCase, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
+
+// Cities are started in processes of their own; a busy machine takes its time.
+jest.setTimeout(120_000);
+
+const folder = temporaryFolder();
+const data = folder.at('city');
+let city: RunningCity | undefined;
+
+afterEach(() => {
+  city?.process.kill('SIGKILL');
+});
+afterAll(() => {
+  folder.remove();
+});
+
+/** Runs the city for so many cases; answers their ids when everything that can be told has been. */
+async function report(cases: number, meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<readonly string[]> {
+  city = await startCity(data);
+  const token = (await interlock(['token', '--data', data])).out.trim();
+  const caseIds: string[] = [];
+  while (caseIds.length < cases) caseIds.push(String(await reportCase(city.url, token)));
+  for (let before = -1, now = await events(); now !== before; now = await events()) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  await meanwhile();
+  expect(await city.stop('SIGINT')).toEqual({ code: 0, signal: null });
+  return caseIds;
+}
+
+async function events(): Promise<number> {
+  const { out } = await interlock(['doctor', '--json', '--data', data]);
+  return rowsIn(documentIn(out), 'nodes').reduce((sum, node) => sum + Number(node['events']), 0);
+}
+
+async function lane(from: string, to: string) {
+  const { out } = await interlock(['lanes', '--json', '--data', data]);
+  return rowsIn(documentIn(out), 'lanes').find((one) => one['from'] === from && one['to'] === to);
+}
+
+async function untold(node: string): Promise<unknown> {
+  const { out } = await interlock(['doctor', '--json', '--data', data]);
+  return rowsIn(documentIn(out), 'nodes').find((one) => one['node'] === node)?.['untold'];
+}
+
+async function broken(): Promise<readonly string[]> {
+  const { out } = await interlock(['lanes', '--json', '--data', data]);
+  return rowsIn(documentIn(out), 'lanes').flatMap((one) =>
+    one['broken'] === null ? [] : [`${String(one['from'])} → ${String(one['to'])}`],
+  );
+}
+
+async function findings(): Promise<readonly string[]> {
+  const doctor = await interlock(['doctor', '--json', '--data', data]);
+  return rowsIn(documentIn(doctor.out), 'findings').map(({ code, todo }) => `${String(code)}: ${String(todo)}`);
+}
+
+/** How often each of these cases was told to a node, over all epochs of the lane. */
+async function told(node: string, caseIds: readonly string[]): Promise<readonly number[]> {
+  const log = openLogSnapshot(`${data}/${node}/log.sqlite`);
+  const page = await log.readAll({ streamPrefixes: ['received-police'], limit: 10_000 });
+  log.close();
+  const reported = page.events.map(decodeEvent).filter(({ type }) => type === 'police.case-reported.v1');
+  return caseIds.map((id) => reported.filter((fact) => fact.data['caseId'] === id).length);
+}
+
+const REOPEN = ['lanes', 'reopen', '--data', data, '--reason', 'the disk of police was replaced', '--from', 'police', '--to'];
+
+describe('a node whose log was put back from an older backup', () => {
+  it('is named with what to do, gets back what its peers hold, and goes on telling everything once', async () => {
+    const early = await report(1, () => interlock(['backup', '--data', data, '--into', folder.at('early')]));
+    const lost = await report(2);
+    expect(await broken()).toEqual([]);
+    const restored = await interlock(['restore', '--from', folder.at('early'), '--into', data, '--node', 'police', '--yes']);
+    expect(restored).toMatchObject({ code: 6, err: expect.stringContaining('police is older than what city has received') });
+
+    // It starts, other lanes go on, and what it tells on the broken ones waits.
+    const waiting = await report(1, async () => {
+      expect(await broken()).toEqual(['police → office', 'police → city']);
+      expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({ code: 4, err: expect.stringContaining('DATA_IN_USE') });
+    });
+    expect(await told('city', [...early, ...lost, ...waiting])).toEqual([1, 1, 1, 0]);
+    expect(await findings()).toEqual([
+      expect.stringMatching(/^LANE_FORKED: .*interlock lanes reopen --from police --to office/),
+      expect.stringMatching(/^LANE_FORKED: .*interlock lanes reopen --from police --to city/),
+    ]);
+    expect((await interlock(['verify', '--data', data])).code).toBe(0);
+    expect(await interlock(['verify', '--deep', '--data', data])).toMatchObject({ code: 6, err: expect.stringContaining('LANE_FORKED') });
+    // A broken lane keeps nobody from copying the city as it is.
+    expect((await interlock(['backup', '--data', data, '--into', folder.at('broken')])).code).toBe(0);
+
+    expect(await interlock([...REOPEN, 'city'])).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    expect(await interlock([...REOPEN, 'city', '--dry-run'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('would go on in epoch 2'),
+    });
+    expect(await lane('police', 'city')).toMatchObject({ epoch: 1, broken: 'forked' });
+    for (const to of ['city', 'office']) {
+      const { code, out } = await interlock([...REOPEN, to, '--yes', '--json']);
+      expect({ code, ...documentIn(out) }).toMatchObject({ code: 0, epoch: 2, recovered: lost.length, retold: waiting.length });
+    }
+    expect(await lane('police', 'city')).toMatchObject({ epoch: 2, toldThrough: 1, heldEpoch: 1, broken: null });
+    expect(await untold('police')).toBe(4); // on both lanes the new epoch's opening, and the case that waited
+    expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({ code: 4, err: expect.stringContaining('LANE_NOT_BROKEN') });
+
+    const after = await report(1);
+    for (const node of ['city', 'office']) expect(await told(node, [...early, ...lost, ...waiting, ...after])).toEqual([1, 1, 1, 1, 1]);
+    expect(await lane('police', 'city')).toMatchObject({ epoch: 2, toldThrough: 2, heldEpoch: 2, receivedThrough: 2, broken: null });
+    expect([await findings(), await untold('police')]).toEqual([[], 0]);
+    expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
+    expect((await interlock(['rebuild', '--data', data])).code).toBe(0);
+  });
+
+  it('is opened again on lanes that are there only', async () => {
+    expect(await interlock([...REOPEN, 'moon', '--yes'])).toMatchObject({ code: 3, err: expect.stringContaining('LANE_UNKNOWN') });
+    const backwards = ['lanes', 'reopen', '--data', data, '--reason', 'x', '--from', 'city', '--to', 'police', '--yes'];
+    expect(await interlock(backwards)).toMatchObject({ code: 3, err: expect.stringContaining('LANE_UNKNOWN') });
+    expect((await interlock(['lanes', 'reopen', '--data', data, '--from', 'police', '--to', 'city', '--yes'])).code).toBe(2);
+    expect((await interlock(['completion', 'bash'])).out).toContain('lanes) words="list reopen');
+  });
+});

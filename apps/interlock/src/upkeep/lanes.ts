@@ -1,0 +1,104 @@
+import { openLogSnapshot, openSqliteStores } from '@interlock/adapters';
+import { type PersonActor, type ReopenedLane, START, heldIn, reopenLane } from '@interlock/kernel';
+import { readRegister } from '@interlock/office';
+import { followTree } from '@interlock/trust';
+import { openDataFolder, originOf } from '../embedded/data-folder.ts';
+import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
+import { refuseDamaged } from '../embedded/refuse-damaged.ts';
+import { rosterOf, tells } from '../embedded/roster.ts';
+import { systemClock } from '../embedded/system-clock.ts';
+import { EXIT, Fault } from '../faults/fault.ts';
+import { type CityFiles, cityFiles, entryNamed, withSnapshots } from './city-files.ts';
+
+/** Every lane of a city, running or not, as its two ends stand. */
+export function cityLanes(dataDir: string): Promise<readonly LaneStand[]> {
+  const files = cityFiles(dataDir);
+  return withSnapshots(files, (logs) => laneStands(files.roster, (code) => logs.get(code)));
+}
+
+export interface ReopenChoice {
+  readonly dataDir: string;
+  readonly from: string;
+  readonly to: string;
+  /** Why, on record on the lane; no personal data. */
+  readonly reason: string;
+  /** Staff number of whoever does it: it is recorded. */
+  readonly person: string;
+}
+
+export type Reopened = Extract<ReopenedLane, { readonly ok: true }>;
+
+/** What reopening would do; the city may be running, and nothing of it is changed. */
+export async function planReopening(choice: ReopenChoice): Promise<Reopened> {
+  const { files, actor } = chosen(choice);
+  const [store, recipient] = [openLogSnapshot(files.folder.log(choice.from)), openLogSnapshot(files.folder.log(choice.to))];
+  try {
+    const unwritten = { readStream: store.readStream, append: () => Promise.resolve({ position: START, writes: [], deduplicated: false }) };
+    return await reopened(choice, await reopenLane({ ...wishOf(choice, actor), store: unwritten, peer: heldIn(recipient) }));
+  } finally {
+    recipient.close();
+    store.close();
+  }
+}
+
+/**
+ * Opens a lane of a stopped city again whose source was put back from an older backup: fetches back what the recipient holds, and begins a
+ * new epoch. A recorded act in the source’s log, which is signed when it is done; no other log is changed.
+ */
+export async function reopenCityLane(choice: ReopenChoice): Promise<Reopened> {
+  const { files, actor } = chosen(choice);
+  const { from, to } = choice;
+  const folder = openDataFolder(
+    choice.dataDir,
+    files.roster.map(({ code }) => code),
+  );
+  const stores = openSqliteStores({ threads: 1 });
+  try {
+    for (const code of [from, to]) refuseDamaged(folder.log(code));
+    const store = await stores.open(folder.log(from));
+    const tree = await followTree({ store, file: folder.tree(from), origin: originOf(from), signer: folder.signer(from) });
+    const recipient = openLogSnapshot(folder.log(to));
+    try {
+      return await reopened(choice, await reopenLane({ ...wishOf(choice, actor), store, peer: heldIn(recipient) }));
+    } finally {
+      recipient.close();
+      await tree.stop();
+    }
+  } finally {
+    await stores.close();
+    folder.lock.release();
+  }
+}
+
+function wishOf({ from, to, reason }: ReopenChoice, actor: PersonActor) {
+  return { lane: { from, to }, clock: systemClock, actor, reason };
+}
+
+function chosen({ dataDir, from, to, person }: ReopenChoice): { readonly files: CityFiles; readonly actor: PersonActor } {
+  const files = cityFiles(dataDir);
+  const source = entryNamed(files, from);
+  if (!source || !entryNamed(files, to) || !tells(source, rosterOf(readRegister().members)).includes(to))
+    throw new Fault({
+      code: 'LANE_UNKNOWN',
+      what: `There is no lane ${from} → ${to} in this city`,
+      why: source ? `${from} tells ${to} nothing` : `no log of ${from} lies in the folder`,
+      how: 'see `interlock lanes` for those that are there',
+      exit: EXIT.notFound,
+    });
+  return { files, actor: { kind: 'person', member: source.member, person, role: 'lead', unit: 'city-centre' } };
+}
+
+async function reopened({ dataDir, from, to }: ReopenChoice, done: ReopenedLane): Promise<Reopened> {
+  if (done.ok) return done;
+  const stand = (await cityLanes(dataDir)).find((lane) => lane.from === from && lane.to === to);
+  const isBroken = stand?.broken !== undefined;
+  throw new Fault({
+    code: done.code,
+    what: `Lane ${from} → ${to} is not opened again`,
+    why: isBroken
+      ? `what halts it is no loss of its source's log (${stand.broken}): a new epoch would not mend it`
+      : 'both ends mean the same: what is missing at the recipient is sent as ever',
+    how: isBroken ? 'see `interlock doctor` for what to do' : 'nothing; start the city',
+    exit: EXIT.conflict,
+  });
+}
