@@ -104,7 +104,7 @@ export {
 export { type Effect, type EffectContext, effect } from './effect.ts';
 export { type NodeDefinition } from './node-definition.ts';
 export { type Memory, type Policy, policy } from './policy.ts';
-export { type RequestContract, carried, commandRoute, pageOptions, queryRoute } from './routes.ts';
+export { type RequestContract, carried, commandRoute, pageOptions, queryRoute, versionOfMany } from './routes.ts';
 export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
 export { COMMAND_ANSWERED } from './node/aggregates.ts';

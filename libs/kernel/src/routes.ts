@@ -1,5 +1,13 @@
 import { invalid } from './answers.ts';
-import { type CommandAnswer, type CommandRoute, type NodeContext, type QueryRoute, type Request, type StreamCommand } from './commands.ts';
+import {
+  type CommandAnswer,
+  type CommandError,
+  type CommandRoute,
+  type NodeContext,
+  type QueryRoute,
+  type Request,
+  type StreamCommand,
+} from './commands.ts';
 import { type Message } from './decider.ts';
 import { type ListOptions } from './view.ts';
 
@@ -56,6 +64,12 @@ export function carried(request: Request, caseId?: string): Omit<StreamCommand<M
     ...(traceparent !== undefined && { traceparent }),
     ...(expectedVersion !== undefined && { expectedVersion }),
   };
+}
+
+/** An expected version is the head of one stream: an action over several, each with a head of its own, cannot be held against it. */
+export function versionOfMany({ expectedVersion }: Request, streams: number): CommandError | undefined {
+  if (expectedVersion === undefined || streams <= 1) return undefined;
+  return { code: 'VERSION_OF_MANY', path: 'expectedVersion', details: { streams } };
 }
 
 /** How a view lists the page that was asked for; a filter that is not given filters nothing. */

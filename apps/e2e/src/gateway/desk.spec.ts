@@ -88,3 +88,38 @@ describe('R-501: warnings, from the city', () => {
     expect(read.text).not.toMatch(/王小明|33072319|139000/);
   });
 });
+
+describe('an action over many, and the version that the caller saw', () => {
+  const ref = (letter: string) => `a1.${letter.repeat(26)}`;
+  const id = (last: number) => `0190a1b2-0000-7000-8000-00000000030${String(last)}`;
+  const ORDER =
+    'mutation ($input: OrderStopsInput!) { orderStops(input: $input) { accounts { ok } errors { code path message { zh en } } } }';
+  const ordered = async (letters: readonly string[]) => {
+    const secondToken = await open.token('police/officer', { person: 'p-2' });
+    const proposals = letters.map((letter) => ({ proposalId: id(1), accountRef: ref(letter) }));
+    const input = { commandId: id(2), expectedVersion: 3, secondToken, proposals };
+    const answer = await open.ask(ORDER, { as: 'police/officer', variables: { input } });
+    return fieldOf<{ readonly errors: readonly { readonly code: string; readonly path?: string }[] }>(answer, 'orderStops').errors;
+  };
+
+  it('is refused before anything is done: each has a head of its own', async () => {
+    expect(await ordered(['b', 'c'])).toMatchObject([{ code: 'VERSION_OF_MANY', path: 'expectedVersion' }]);
+  });
+
+  it('holds for an action over one', async () => {
+    expect(await ordered(['b'])).toMatchObject([{ code: 'STALE_VERSION' }]);
+  });
+
+  it.each([
+    ['police', 'officer', 'police.propose-stops.v1', { caseId: id(1), accounts: [ref('b'), ref('c')] }],
+    ['police', 'officer', 'police.order-freezes.v1', { caseId: id(1), accounts: [{ accountRef: ref('b') }, { accountRef: ref('c') }] }],
+  ])('%s %s %s', async (node, role, name, body) => {
+    const person = { kind: 'person', member: 'police', unit: 'county-wuyi' } as const;
+    const answer = await open.nodes.get(node)?.execute({
+      ...{ name, commandId: id(4), body, expectedVersion: 3 },
+      actor: { ...person, person: 'p-1', role },
+      second: { ...person, person: 'p-2', role: 'approving-head' },
+    });
+    expect(answer).toMatchObject({ ok: false, errors: [{ code: 'VERSION_OF_MANY', details: { streams: 2 } }] });
+  });
+});

@@ -25,6 +25,7 @@ import {
   pageOptions,
   queryRoute,
   refusal,
+  versionOfMany,
 } from '@interlock/kernel';
 import { leadsOffice, MEMBER_STAFF, OFFICE, pageOf, POLICE_STAFF } from '../handling.ts';
 import { type MemberCommand, type MemberRejection } from './member.decider.ts';
@@ -38,6 +39,8 @@ const READS = { roles: [...OFFICE, ...MEMBER_STAFF, ...POLICE_STAFF] };
 
 export const memberCommands: readonly CommandRoute[] = [
   commandRoute(registerMembersV1, { roles: ['office-head'] }, async ({ members: listed }, request, context) => {
+    const unclear = versionOfMany(request, listed.length);
+    if (unclear) return refusal(unclear);
     const problems = problemsOf(listed, context.clock.now());
     if (problems.length > 0) return refusal(...problems);
     // All at once: each member has its own stream, and what is asked for together is made durable together.

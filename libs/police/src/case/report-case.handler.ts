@@ -1,5 +1,16 @@
 import { policeReportCaseV1, type PoliceReportCaseV1 } from '@interlock/contracts';
-import { type CommandRoute, type NodeContext, answerOf, carried, commandRoute, idOf, refusal } from '@interlock/kernel';
+import {
+  type CommandError,
+  type CommandRoute,
+  type NodeContext,
+  type Request,
+  answerOf,
+  carried,
+  commandRoute,
+  errorOf,
+  idOf,
+  refusal,
+} from '@interlock/kernel';
 import { caseNumberStream, seriesOf } from '../case-number/case-number.decider.ts';
 import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type ReportedAccount, type ReportedPayment, type Reporter } from './case.events.ts';
@@ -17,7 +28,8 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
   if (strangers.length > 0) return refusal(...strangers);
   const { commandId, actor } = request;
   const caseId = idOf('case', commandId);
-  const caseNo = await numberFor(caseId, request, context);
+  const numbered = await numberFor(caseId, request, context);
+  if (!numbered.ok) return refusal(numbered.error);
   const seal = sealer(context, commandId);
   const { how, reportedAt, scamType, summary, receipt } = body;
   const handled = await context.handle(caseStream, {
@@ -26,7 +38,7 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
     command: {
       type: 'ReportCase',
       caseId,
-      caseNo,
+      caseNo: numbered.caseNo,
       by: 'victim',
       how,
       unit: actor.unit,
@@ -45,12 +57,13 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
   );
 });
 
-/** A repeated report keeps its number, in another year, too. */
-async function numberFor(caseId: string, request: Parameters<CommandRoute['handle']>[0], context: NodeContext): Promise<string> {
+type Numbered = { readonly ok: true; readonly caseNo: string } | { readonly ok: false; readonly error: CommandError };
+
+/** A repeated report keeps its number, in another year, too; a report that comes too late, or under another’s id, gets none. */
+async function numberFor(caseId: string, { commandId, actor }: Request, context: NodeContext): Promise<Numbered> {
   const { state } = await context.load(caseStream, caseId);
-  if (state) return state.caseNo;
+  if (state) return { ok: true, caseNo: state.caseNo };
   const series = seriesOf(context.clock.now());
-  const { commandId, actor } = request;
   const assigned = await context.handle(caseNumberStream, {
     commandId: idOf(commandId, 'case-number'),
     key: series,
@@ -59,9 +72,10 @@ async function numberFor(caseId: string, request: Parameters<CommandRoute['handl
     body: { caseId },
     correlationId: caseId,
   });
-  const [event] = assigned.ok ? assigned.events : [];
+  if (!assigned.ok) return { ok: false, error: errorOf(assigned.rejection) };
+  const [event] = assigned.events;
   if (!event) throw new Error(`No number for case ${caseId}`);
-  return event.caseNo;
+  return { ok: true, caseNo: event.caseNo };
 }
 
 async function reporterOf(clear: PoliceReportCaseV1['reporter'], caseId: string, seal: Seal, context: NodeContext): Promise<Reporter> {

@@ -11,6 +11,7 @@ import {
   commandRoute,
   idOf,
   refusal,
+  versionOfMany,
 } from '@interlock/kernel';
 import { caseStream } from '../case/case.stream.ts';
 import { bankOf, freezableFen, uncoveredSums } from '../chase/order-details.ts';
@@ -48,6 +49,8 @@ export const freezeCommands: readonly CommandRoute[] = [
 
 /** one append per account; a sum left out is what is traced, stopped and uncovered when the head confirms. */
 async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, request: Request, context: NodeContext): Promise<CommandAnswer> {
+  const unclear = versionOfMany(request, accounts.length);
+  if (unclear) return refusal(unclear);
   const { state: known } = await context.load(caseStream, caseId);
   if (!known) return refusal({ code: 'NO_SUCH_CASE', path: 'caseId' });
   const { state } = await context.memory(policeTracing);

@@ -13,6 +13,7 @@ import {
   commandRoute,
   idOf,
   refusal,
+  versionOfMany,
 } from '@interlock/kernel';
 import { type Stated } from '../case/case.events.ts';
 import { OFFICERS, sealer, SECOND_OFFICERS } from '../requests.ts';
@@ -29,6 +30,8 @@ type Ordered = Handled<StopPaymentEvent, StopPaymentRejection> | { readonly ok: 
 export const orderCommands: readonly CommandRoute[] = [
   // One append per account: what is refused on one undoes nothing on another, and a repetition finishes what is missing.
   commandRoute(orderStopsV1, byTwoOfficers, async ({ proposals, urgency }, request, context) => {
+    const unclear = versionOfMany(request, proposals.length);
+    if (unclear) return refusal(unclear);
     const parts: Part<StopPaymentEvent, StopPaymentRejection>[] = [];
     for (const proposal of proposals) {
       const { accountRef, proposalId } = proposal;

@@ -21,6 +21,7 @@ import {
   commandRoute,
   idOf,
   refusal,
+  versionOfMany,
 } from '@interlock/kernel';
 import { bankOf } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
@@ -97,6 +98,8 @@ async function knownBank(accountRef: AccountRef, context: NodeContext): Promise<
 }
 
 async function proposeStops({ caseId, accounts }: ProposeStopsV1, request: Request, context: NodeContext): Promise<CommandAnswer> {
+  const unclear = versionOfMany(request, accounts.length);
+  if (unclear) return refusal(unclear);
   const { state } = await context.memory(policeTracing);
   if (!state.cases.has(caseId)) return refusal({ code: 'CASE_NOT_ENTERED', path: 'caseId' });
   const parts: Part<StopPaymentEvent, StopPaymentRejection>[] = [];
