@@ -4,7 +4,7 @@ import { type EventStore } from '../event-store.ts';
 import { idOf } from '../ids.ts';
 import { type Instant, isAfter, plusMs, toMs } from '../instant.ts';
 import { type Reaction } from '../stream.ts';
-import { type TimerRule } from '../timer.ts';
+import { type TimerRule, type TimerSet } from '../timer.ts';
 import { type View, type ViewStore } from '../view.ts';
 import { watchClock } from './clock-watch.ts';
 import { type Entry } from './log-reader.ts';
@@ -16,34 +16,35 @@ export interface DueRow {
   readonly id: string;
   readonly dueAt: Instant;
   readonly reaction: Reaction;
-  /** Of the firing: the same for whoever fires it. */
+  /** Of the firing: the same for whoever fires it, another when the same deadline is set again. */
   readonly commandId: string;
+  /** What older logs name its firing: the same for every setting of one deadline for one moment. */
+  readonly olderCommandId: string;
 }
 
 /** The due view of a rule: deadlines folded from events, rows leave when cancelled or fired. */
 export function dueView(kind: string, rule: TimerRule): View<DueRow> {
   return {
     name: `${kind}_due_${rule.name}`,
-    version: 1,
-    rows: { key: 'id', indexes: ['dueAt', 'commandId'] },
+    version: 2,
+    rows: { key: 'id', indexes: ['dueAt', 'commandId', 'olderCommandId'] },
     on: rule.on,
     apply(event: Message, rows, recorded) {
       const { actor, commandId } = recorded.meta;
       if (actor.kind === 'timer' && actor.name === rule.name && commandId !== undefined)
-        for (const fired of rows.where('commandId', commandId)) rows.remove(fired.id);
+        for (const fired of [...rows.where('commandId', commandId), ...rows.where('olderCommandId', commandId)]) rows.remove(fired.id);
       if (!rule.on.includes(event.type)) return;
       for (const change of rule.changes(event, recorded)) {
         if ('cancel' in change) rows.remove(change.cancel);
-        else
-          rows.put({
-            id: change.set,
-            dueAt: change.dueAt,
-            reaction: change.then,
-            commandId: idOf('timer', rule.name, change.set, change.dueAt),
-          });
+        else rows.put(dueRow(rule, change, recorded.id));
       }
     },
   };
+}
+
+function dueRow(rule: TimerRule, { set: id, dueAt, then: reaction }: TimerSet, setBy: string): DueRow {
+  const olderCommandId = idOf('timer', rule.name, id, dueAt);
+  return { id, dueAt, reaction, commandId: idOf(olderCommandId, setBy), olderCommandId };
 }
 
 /** Which events the due view must see: those of its rule, and the answers to its own firings. */
