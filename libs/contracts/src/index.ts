@@ -78,6 +78,7 @@ export { type LineTasksV1, lineTasksV1 } from './telecom/queries/open-tasks.v1.t
 export { type LineMeasuresV1, lineMeasuresV1 } from './telecom/queries/line-measures.v1.ts';
 export { type LineStopAskedV1, lineStopAskedV1 } from './police/line-stop-asked.v1.ts';
 export { passesLuhn } from './police/account-words.ts';
+export { canBeCalled, canBeIdNumber, seemsCard } from './police/identity-words.ts';
 export { type AcceptCaseV1, acceptCaseV1 } from './police/commands/accept-case.v1.ts';
 export { type AskDetailV1, askDetailV1 } from './police/commands/ask-detail.v1.ts';
 export { type AskLineStopV1, askLineStopV1 } from './police/commands/ask-line-stop.v1.ts';
@@ -108,6 +109,7 @@ export { type LineRequestsV1, lineRequestsV1 } from './police/queries/line-reque
 export { type OpenFieldsV1, openFieldsV1 } from './police/queries/open-fields.v1.ts';
 export { type OpenProposalsV1, openProposalsV1 } from './police/queries/open-proposals.v1.ts';
 export { type PoliceFreezesV1, policeFreezesV1 } from './police/queries/police-freezes.v1.ts';
+export { type ReleaseProposalsV1, releaseProposalsV1 } from './police/queries/release-proposals.v1.ts';
 export { type StopOrdersV1, stopOrdersV1 } from './police/queries/stop-orders.v1.ts';
 export { type UncoveredSumsV1, uncoveredSumsV1 } from './police/queries/uncovered-sums.v1.ts';
 export { type CityCaseV1, cityCaseV1 } from './city/queries/case.v1.ts';

@@ -60,6 +60,8 @@ export interface Desk {
   advanceTo(at: Instant): Promise<void>;
   send(name: string, body: unknown, options?: { readonly second?: PersonActor; readonly commandId?: string }): Promise<CommandAnswer>;
   ask(name: string, body: unknown): Promise<unknown>;
+  /** Keeps a policy behind the others, as may happen in real time; undefined: all go on. */
+  keepBehind(policy: string | undefined): void;
   receive(source: string, fact: Message & Readonly<Record<string, unknown>>): Promise<void>;
   /** Facts of one contract told to one node. */
   toldTo(to: string, type: string): readonly Readonly<Record<string, unknown>>[];
@@ -71,6 +73,7 @@ export function openDesk(startsAt: Instant): Desk {
   const told: Told[] = [];
   let now = startsAt;
   let commands = 0;
+  let behind: string | undefined;
   const streams = new Map<string, Stream>(policeNode.streams.map((stream) => [stream.category, stream]));
   const due = new Map<string, { readonly at: Instant; readonly then: Reaction; readonly id: string }>();
   const views = createViews();
@@ -139,7 +142,7 @@ export function openDesk(startsAt: Instant): Desk {
       moved = false;
       for (const one of policies) {
         const event = log[one.next];
-        if (!event) continue;
+        if (!event || one.policy.name === behind) continue;
         moved = true;
         one.next += 1;
         const { policy } = one;
@@ -230,6 +233,10 @@ export function openDesk(startsAt: Instant): Desk {
       if (!route) throw new Error(`No query ${name}`);
       commands += 1;
       return route.answer({ name, commandId: idOf('command', commands), body, actor: OFFICER }, context);
+    },
+    keepBehind(policy) {
+      behind = policy;
+      follow();
     },
     async receive(source, fact) {
       const id = idOf('fact', log.length);

@@ -5,6 +5,7 @@ import {
   lineRequestsV1,
   openProposalsV1,
   policeFreezesV1,
+  releaseProposalsV1,
   stopOrdersV1,
   uncoveredSumsV1,
 } from '@interlock/contracts';
@@ -19,12 +20,16 @@ import { lookUpQueries } from './look-up/look-up.handler.ts';
 import { READERS } from './requests.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
+import { releaseProposals } from './stop-payment/release-proposals.view.ts';
 import { stopOrders } from './stop-payment/stop-orders.view.ts';
 
 /** Pages answer {ok, items: [{cursor, row}], hasMore}. */
 export const policeQueries: readonly QueryRoute[] = [
   queryRoute(openProposalsV1, { roles: READERS }, (body, _, context) =>
     pageOf(openProposals, body, ['caseId', 'accountRef'], 'madeAt', context),
+  ),
+  queryRoute(releaseProposalsV1, { roles: READERS }, (body, _, context) =>
+    pageOf(releaseProposals, body, ['caseId', 'accountRef'], 'madeAt', context),
   ),
   queryRoute(stopOrdersV1, { roles: READERS }, (body, _, context) =>
     pageOf(stopOrders, body, ['state', 'caseId', 'accountRef'], 'madeAt', context),

@@ -38,6 +38,7 @@ import { stopPaymentCommands } from './stop-payment/stop-payment.handler.ts';
 import { recordWhenBankAnswered } from './stop-payment/stop-payment.policy.ts';
 import { stopPaymentStream } from './stop-payment/stop-payment.stream.ts';
 import { stopAlarmTimer, stopLapseTimer } from './stop-payment/stop-payment.timers.ts';
+import { releaseProposals } from './stop-payment/release-proposals.view.ts';
 import { stopOrders } from './stop-payment/stop-orders.view.ts';
 
 /** The public security bureau: cases, the chase for the money, stops and freezes, requests to operators. */
@@ -57,7 +58,7 @@ export const policeNode: NodeDefinition = {
     lineSuspendedV1,
     lineRequestRefusedV1,
   ],
-  views: [cases, openProposals, stopOrders, accountWatches, freezes, lineRequests],
+  views: [cases, openProposals, releaseProposals, stopOrders, accountWatches, freezes, lineRequests],
   memories: [policeTracing, waitingBankReports, frozenAccounts],
   policies: [
     reportWhenBankReported,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { codesOf } from './closed-list.ts';
-import { ANSWER, ANSWER_CODES, COMPARED_ITEMS, isAnswerCode, meaningOf } from './codes.ts';
+import { ANSWER, ANSWER_CODES, COMPARED_ITEMS, isAnswerCode, mayOrderAnew, meaningOf } from './codes.ts';
 
 describe('R-130: answers come from a closed list', () => {
   it('knows its codes, and no others', () => {
@@ -57,5 +57,12 @@ describe('R-113 and R-117: answers that refuse', () => {
   ])('%s is %s and holds nothing', (code, digits) => {
     expect(code).toBe(digits);
     expect(meaningOf(code)).toBe('refused');
+  });
+});
+
+describe('R-130: an order that the bank could not carry out', () => {
+  it('may go out once more; one that it refused, corrected or held may not', () => {
+    const anew = Object.keys(ANSWER_CODES).filter((code) => isAnswerCode(code) && mayOrderAnew(code));
+    expect(anew.sort()).toEqual(['0500', '0600', '0700', '1100', '1300']);
   });
 });

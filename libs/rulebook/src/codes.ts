@@ -72,6 +72,12 @@ export function isAnswerCode(code: string): code is AnswerCode {
   return isIn(ANSWER_CODES, code);
 }
 
+/** R-130: whether an order that was refused so may go out once more as it is: the bank could not carry it out, and said nothing against the stop. */
+export function mayOrderAnew(code: AnswerCode): boolean {
+  const technical: readonly AnswerCode[] = ['0500', '0600', '0700', '1100', '1300'];
+  return technical.includes(code);
+}
+
 /** R-110, R-115, R-116: how the case goes on after a bank's answer. Only `mismatch` and `refused` hold nothing. */
 export function meaningOf(code: AnswerCode): AnswerMeaning {
   switch (code) {

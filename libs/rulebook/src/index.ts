@@ -10,6 +10,7 @@ export {
   ANSWER_CODES,
   COMPARED_ITEMS,
   isAnswerCode,
+  mayOrderAnew,
   meaningOf,
 } from './codes.ts';
 export { CLOCK_SKEW_MINUTES_MAX, COMMAND_VALID_MINUTES, commandValidUntil, isExpired, isSkewed } from './commands.ts';

@@ -7,6 +7,7 @@ import { readTable } from './access-matrix.fixtures.ts';
 const TABLE = `
                          police   bank tel  memb cong aud none
 police.open-proposals.v1  ++++.... ... ... ... . . .
+police.release-proposals.v1 ++++.... ... ... ... . . .
 police.stop-orders.v1     ++++.... ... ... ... . . .
 police.freezes.v1         ++++.... ... ... ... . . .
 police.account-watches.v1 ++++.... ... ... ... . . .
@@ -56,6 +57,7 @@ export const ASKED_OF_NODES: Readonly<Record<string, string>> = {
   moneyFlow: 'city.money.v1',
   node: 'city.case.v1',
   proposals: 'police.open-proposals.v1',
+  releaseProposals: 'police.release-proposals.v1',
   openFields: 'police.open-fields.v1',
   findAccount: 'police.find-reference.v1',
   tasks: 'bank.open-tasks.v1',

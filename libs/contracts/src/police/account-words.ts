@@ -23,7 +23,7 @@ export const clearAccount = z
   })
   .refine(({ kind, number }) => kind === 'corporate' || passesLuhn(number), {
     path: ['number'],
-    error: 'Not a personal card: the check digit does not fit',
+    error: 'Not a personal card: the check digit does not fit; compare it with the voucher (a company account: kind corporate)',
   });
 
 /** What a report says of an account; anything may be missing. The check digit is not asked for: a reporter's mistake is stored, too. */

@@ -68,6 +68,15 @@ class ProposalModel {
   readonly proposedAt!: string;
 }
 
+@ObjectType('ReleaseProposal', {
+  description:
+    'A stop over nothing that is traced any more: an officer releases it (`releaseStop`) or keeps it (`withdrawProposal`) (R-117).',
+})
+class ReleaseProposalModel extends ProposalModel {
+  @Field(() => ID, { description: 'The stop to release.' })
+  readonly orderId!: string;
+}
+
 @ObjectType('BankTask', { description: 'What waits for the bank’s people, or is at the core system now.' })
 class BankTaskModel {
   @Field(() => ID)
@@ -175,5 +184,6 @@ export class FoundReferenceModel {
 
 export const DutyConnection = connectionType('Duty', DutyModel);
 export const ProposalConnection = connectionType('Proposal', ProposalModel);
+export const ReleaseProposalConnection = connectionType('ReleaseProposal', ReleaseProposalModel);
 export const WarningConnection = connectionType('Warning', WarningModel);
 export const BankTaskConnection = connectionType('BankTask', BankTaskModel);

@@ -1,4 +1,12 @@
-import { cityDutiesV1, cityWarningsV1, findReferenceV1, openFieldsV1, openProposalsV1, openTasksV1 } from '@interlock/contracts';
+import {
+  cityDutiesV1,
+  cityWarningsV1,
+  findReferenceV1,
+  openFieldsV1,
+  openProposalsV1,
+  openTasksV1,
+  releaseProposalsV1,
+} from '@interlock/contracts';
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { refusedBy } from '../errors.ts';
@@ -12,6 +20,7 @@ import {
   FoundReferenceModel,
   OpenedFieldModel,
   ProposalConnection,
+  ReleaseProposalConnection,
   WarningConnection,
 } from './desk.model.ts';
 import { NodeReads } from './node-reads.ts';
@@ -52,6 +61,20 @@ export class DeskResolver {
   ): Promise<Connection> {
     const body = { ...forwardSpanOf(page), ...(typeof caseId === 'string' && { caseId }) };
     return connectionOf(await this.reads.ask('police', openProposalsV1, body, session, page.seen), nodeIn('row'), body);
+  }
+
+  @Query(() => ReleaseProposalConnection, {
+    complexity: listCost,
+    description: 'Releases that wait for an officer, in the order proposed: a recount left nothing traced under the stop (R-117).',
+  })
+  @Allow(...POLICE_READERS)
+  async releaseProposals(
+    @Context() session: Session,
+    @Args() page: ForwardPageArgs,
+    @Args('caseId', { type: () => ID, nullable: true }) caseId?: string | null,
+  ): Promise<Connection> {
+    const body = { ...forwardSpanOf(page), ...(typeof caseId === 'string' && { caseId }) };
+    return connectionOf(await this.reads.ask('police', releaseProposalsV1, body, session, page.seen), nodeIn('row'), body);
   }
 
   @Query(() => BankTaskConnection, { complexity: listCost, description: 'What waits for the people of the caller’s own bank.' })

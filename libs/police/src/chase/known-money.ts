@@ -22,13 +22,21 @@ export interface PoliceTracing {
   /** Cases that paid to the account, in the order of their entry. */
   readonly payers: Map<AccountRef, string[]>;
   readonly mismatchedFor: Map<AccountRef, Set<string>>;
-  readonly orders: Map<string, { readonly firstInflowAt: Instant }>;
+  readonly orders: Map<string, { readonly firstInflowAt: Instant; state: 'awaiting' | 'applied' | 'over' }>;
+  /** Orders that their bank has refused or released, as was heard and is not recorded yet. */
+  readonly ending: Map<string, EndingOrder>;
   /** From when on the bank of an answered account has reported, or was asked to. */
   readonly windows: Map<AccountRef, Instant>;
   /** Freezes that cover by being ordered, though not in force: unanswered, or queued. */
   readonly pendingFreezes: Map<AccountRef, Map<string, Part>>;
   /** What the last event changed. */
   news?: News;
+}
+
+/** The account is taken for the stream still, and free in truth: what is proposed meanwhile would be lost there, and is proposed again at the end. */
+export interface EndingOrder {
+  readonly accountRef: AccountRef;
+  proposal?: NewProposal;
 }
 
 export interface NewProposal {

@@ -69,13 +69,12 @@ function earlierInflows(state: PoliceTracing, after: Reading): News['asks'] {
 }
 
 /** a mismatch closes the order; the first other case that paid to the account and was not refused there comes next. */
-export function nextVictim(state: PoliceTracing, { accountRef, bank, caseId, mismatch }: StopRefusedByBank, eventId: string): void {
-  if (!mismatch) return;
+export function nextVictim(state: PoliceTracing, { accountRef, bank, caseId, mismatch }: StopRefusedByBank): readonly NewProposal[] {
+  if (!mismatch) return [];
   const refused = (state.mismatchedFor.get(accountRef) ?? new Set()).add(caseId);
   state.mismatchedFor.set(accountRef, refused);
   const next = state.payers.get(accountRef)?.find((payer) => !refused.has(payer) && state.cases.get(payer)?.isDropped === false);
-  const proposals = next === undefined ? [] : [{ accountRef, bank, caseId: next, because: 'mismatch' } as const];
-  state.news = { eventId, proposals, vanished: [], asks: [] };
+  return next === undefined ? [] : [{ accountRef, bank, caseId: next, because: 'mismatch' }];
 }
 
 /** Whatever holds traced money around an account: for a fact that is processed long after it came. */

@@ -1,10 +1,11 @@
-import { movementsReportedV1, ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1 } from '@interlock/contracts';
+import { movementsReportedV1, ownHoldAppliedV1, ownHoldLiftedV1, stopAppliedV1, stopRefusedV1, stopReleasedV1 } from '@interlock/contracts';
 import { type AccountRef, type Instant, type Memory, type Message, type Recorded, type Sealed } from '@interlock/kernel';
 import { type Part, type TraceItem, addItem, emptyTrace, itemsOfBankFact } from '@interlock/tracing';
 import { type CaseEvent } from '../case/case.events.ts';
 import { type FreezeEvent } from '../freeze/freeze.events.ts';
 import { type StopPaymentEvent } from '../stop-payment/stop-payment.events.ts';
-import { type PoliceTracing } from './known-money.ts';
+import { hearEnd, keepForTheEnd, keepWithdrawn, proposedAnew, takeKept } from './ending-orders.ts';
+import { type NewProposal, type PoliceTracing } from './known-money.ts';
 import { learn, nextVictim } from './news.ts';
 
 type OwnEvent = CaseEvent | StopPaymentEvent | FreezeEvent;
@@ -16,6 +17,7 @@ const OWN = [
   'CaseWithdrawn',
   'CaseTransferred',
   'CaseClosed',
+  'ProposalWithdrawn',
   'StopOrdered',
   'StopApplied',
   'StopReleased',
@@ -39,17 +41,32 @@ export const policeTracing: Memory<PoliceTracing> = {
     payers: new Map(),
     mismatchedFor: new Map(),
     orders: new Map(),
+    ending: new Map(),
     windows: new Map(),
     pendingFreezes: new Map(),
   }),
-  on: [...OWN, stopAppliedV1.type, movementsReportedV1.type, ownHoldAppliedV1.type, ownHoldLiftedV1.type],
+  on: [
+    ...OWN,
+    stopAppliedV1.type,
+    movementsReportedV1.type,
+    ownHoldAppliedV1.type,
+    ownHoldLiftedV1.type,
+    stopRefusedV1.type,
+    stopReleasedV1.type,
+  ],
   evolve(state, event, recorded) {
     delete state.news;
     if (recorded.stream.startsWith('received-')) hear(state, event, recorded);
     else if (isOwn(event)) fold(state, event, recorded);
+    keepForTheEnd(state, newsOf(state)?.proposals ?? []);
     return state;
   },
 };
+
+/** Set anew by whatever was folded. */
+function newsOf({ news }: PoliceTracing): PoliceTracing['news'] {
+  return news;
+}
 
 /** Our own streams write these types only. */
 function isOwn(event: Message): event is Folded {
@@ -78,18 +95,25 @@ function fold(state: PoliceTracing, event: Folded, recorded: Recorded): void {
       return;
     }
     case 'StopOrdered':
-      state.orders.set(event.orderId, { firstInflowAt: event.firstInflowAt });
+      state.orders.set(event.orderId, { firstInflowAt: event.firstInflowAt, state: 'awaiting' });
       return;
+    case 'ProposalWithdrawn':
+      return keepWithdrawn(state, event);
     case 'StopApplied': {
       const { orderId: id, accountRef: account, startsAt: from, lapsesAt: until } = event;
       addItem(state.trace, { type: 'stop', id, account, from, until });
+      become(state, id, 'applied');
       return;
     }
     case 'StopReleased':
       addItem(state.trace, { type: 'stop-end', id: event.orderId, stopId: event.orderId, at: event.releasedAt });
-      return;
-    case 'StopRefusedByBank':
-      return nextVictim(state, event, recorded.id);
+      become(state, event.orderId, 'over');
+      return announce(state, recorded.id, takeKept(state, event.orderId));
+    case 'StopRefusedByBank': {
+      become(state, event.orderId, 'over');
+      const kept = takeKept(state, event.orderId);
+      return announce(state, recorded.id, [...nextVictim(state, event), ...kept, ...proposedAnew(state, event)]);
+    }
     case 'DetailAsked':
       return narrow(state, event.accountRef, event.from, 'answered only');
     case 'FreezeOrdered':
@@ -99,6 +123,16 @@ function fold(state: PoliceTracing, event: Folded, recorded: Recorded): void {
     case 'FreezeLifted':
       return freeze(state, event);
   }
+}
+
+function become(state: PoliceTracing, orderId: string, now: 'applied' | 'over'): void {
+  const order = state.orders.get(orderId);
+  if (order) order.state = now;
+}
+
+/** All of one account: the first of them. */
+function announce(state: PoliceTracing, eventId: string, [first]: readonly NewProposal[]): void {
+  state.news = { eventId, proposals: first ? [first] : [], vanished: [], asks: [] };
 }
 
 function enter(state: PoliceTracing, event: Extract<Folded, { type: 'CaseEntered' }>, recorded: Recorded): void {
@@ -121,11 +155,12 @@ function enter(state: PoliceTracing, event: Extract<Folded, { type: 'CaseEntered
 
 /** Facts of banks, read by their contracts; a bank speaks of its own accounts only. What does not fit is parked by the policy. */
 function hear(state: PoliceTracing, event: Message, { id: eventId, meta }: Recorded): void {
-  for (const contract of [stopAppliedV1, movementsReportedV1, ownHoldAppliedV1, ownHoldLiftedV1]) {
+  for (const contract of [stopAppliedV1, movementsReportedV1, ownHoldAppliedV1, ownHoldLiftedV1, stopRefusedV1, stopReleasedV1]) {
     if (contract.type !== event.type) continue;
     const read = contract.read(event);
     if (!read.ok || (meta.source !== undefined && meta.source.node !== read.fact.bank)) return;
     const { fact } = read;
+    if (fact.type === 'bank.stop-refused.v1' || fact.type === 'bank.stop-released.v1') return hearEnd(state, fact);
     // A stop counts when our own stream has taken the answer.
     const items = itemsOfBankFact(fact).filter(({ type }) => type !== 'stop');
     if (!('movements' in fact)) return items.forEach((item) => addItem(state.trace, item));

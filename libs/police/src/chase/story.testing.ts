@@ -1,4 +1,4 @@
-import { type CommandAnswer, type Instant, plusHours, plusMinutes } from '@interlock/kernel';
+import { type CommandAnswer, type Instant, idOf, plusHours, plusMinutes } from '@interlock/kernel';
 import { type Desk, openDesk, refOf, SECOND, sealedBy } from '../desk.testing.ts';
 
 /** 22 March 2021, 11:50 in the city. */
@@ -46,6 +46,8 @@ export interface Story {
   orderTo(key: Key): Readonly<Record<string, unknown>>;
   applyStop(key: Key, movements: readonly Moved[], startsAt?: Instant): Promise<void>;
   refuseStop(key: Key, code: string): Promise<void>;
+  /** What the account's bank tells later (100302). */
+  reportMovements(key: Key, movements: readonly Moved[]): Promise<void>;
 }
 
 export async function openStory(): Promise<Story> {
@@ -81,6 +83,12 @@ export async function openStory(): Promise<Story> {
       const terms = { startsAt, lapsesAt: plusHours(startsAt, 48), code: '0000', balanceFen: 10, heldFen: 10 };
       const reported = movements.map((moved) => booking(key, moved));
       return desk.receive(bankOf[key], { type: 'bank.stop-applied.v1', ...answered(key), ...terms, movements: reported });
+    },
+    reportMovements(key, movements) {
+      const account = { accountRef: ref(key), bank: bankOf[key] };
+      const report = { ...account, because: 'detail', answers: idOf('d'), from: START, through: desk.now() };
+      const reported = movements.map((moved) => booking(key, moved));
+      return desk.receive(bankOf[key], { type: 'bank.movements-reported.v1', ...report, movements: reported });
     },
     refuseStop: (key, code) => desk.receive(bankOf[key], { type: 'bank.stop-refused.v1', ...answered(key), code }),
   };

@@ -19,6 +19,13 @@ export interface Mismatch {
   readonly number: number;
 }
 
+/** A proposal to release the stop of that order. */
+export interface ReleaseProposalOpen {
+  readonly proposalId: string;
+  readonly orderId: string;
+  readonly caseId: string;
+}
+
 /** All that is decided in one place for one account, over all cases. */
 export interface AccountStops {
   readonly proposal?: { readonly proposalId: string; readonly caseId: string; readonly bank: string };
@@ -36,6 +43,8 @@ export interface AccountStops {
   readonly uncounted: readonly { readonly orderId: string; readonly caseId: string; readonly lapsedAt: Instant }[];
   /** `<orderId>/<hours>` */
   readonly alarms: readonly string[];
+  /** An open proposal to release a standing stop. */
+  readonly releaseProposal?: ReleaseProposalOpen;
   readonly releasing?: { readonly orderId: string; readonly caseId: string };
   readonly watch?: { readonly watchId: string };
   readonly bank?: string;
@@ -67,18 +76,24 @@ export function evolveStops(state: AccountStops, event: StopPaymentEvent): Accou
     case 'StopRefusedByBank':
       return answer(state, event);
     case 'StopContinued':
-      return { ...state, standing: state.standing.filter(({ orderId }) => orderId !== event.orderId) };
+      return goOn(state, event);
     case 'StopLapsed': {
       const { orderId, caseId, lapsedAt } = event;
       const standing = state.standing.filter((stop) => stop.orderId !== orderId);
-      return { ...state, standing, uncounted: [...state.uncounted, { orderId, caseId, lapsedAt }] };
+      return { ...withoutReleaseOf(state, orderId), standing, uncounted: [...state.uncounted, { orderId, caseId, lapsedAt }] };
     }
     case 'LapseCounted':
       return { ...state, uncounted: state.uncounted.filter(({ orderId }) => orderId !== event.orderId) };
     case 'AlarmRaised':
       return { ...state, alarms: [...state.alarms, `${event.orderId}/${String(event.atHours)}`] };
+    case 'ReleaseProposed': {
+      const { proposalId, orderId, caseId } = event;
+      return { ...state, releaseProposal: { proposalId, orderId, caseId } };
+    }
+    case 'ReleaseProposalWithdrawn':
+      return withoutReleaseOf(state, event.orderId);
     case 'ReleaseOrdered':
-      return { ...state, releasing: { orderId: event.orderId, caseId: event.caseId } };
+      return { ...withoutReleaseOf(state, event.orderId), releasing: { orderId: event.orderId, caseId: event.caseId } };
     case 'StopReleased':
       return { ...withoutRelease(state), standing: state.standing.filter(({ orderId }) => orderId !== event.orderId) };
     case 'ReleaseRefused':
@@ -117,6 +132,19 @@ function answer(state: AccountStops, event: Extract<StopPaymentEvent, { type: 'S
 function withoutProposal(state: AccountStops, proposalId: string | undefined): AccountStops {
   if (proposalId === undefined || state.proposal?.proposalId !== proposalId) return state;
   const { proposal: _, ...rest } = state;
+  return rest;
+}
+
+/** R-117: what was proposed of the stop is proposed of the one that goes on from it. */
+function goOn(state: AccountStops, { orderId, byOrderId }: Extract<StopPaymentEvent, { type: 'StopContinued' }>): AccountStops {
+  const standing = state.standing.filter((stop) => stop.orderId !== orderId);
+  const { releaseProposal: open } = state;
+  return { ...state, standing, ...(open?.orderId === orderId && { releaseProposal: { ...open, orderId: byOrderId } }) };
+}
+
+function withoutReleaseOf(state: AccountStops, orderId: string): AccountStops {
+  if (state.releaseProposal?.orderId !== orderId) return state;
+  const { releaseProposal: _, ...rest } = state;
   return rest;
 }
 

@@ -36,7 +36,10 @@ export interface StopOrderRow {
 
 type OrderEvent = Exclude<
   StopPaymentEvent,
-  { readonly type: 'StopProposed' | 'ProposalWithdrawn' | 'DetailAsked' | 'WatchAsked' | 'WatchEnded' }
+  {
+    readonly type:
+      'StopProposed' | 'ProposalWithdrawn' | 'ReleaseProposed' | 'ReleaseProposalWithdrawn' | 'DetailAsked' | 'WatchAsked' | 'WatchEnded';
+  }
 >;
 
 export const stopOrders = view<StopOrderRow, OrderEvent>({

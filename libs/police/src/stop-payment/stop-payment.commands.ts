@@ -78,6 +78,11 @@ export interface RaiseAlarm extends OfAccount {
   readonly orderId: string;
   readonly hours: number;
 }
+/** Of whichever stop stands; none is fine. */
+export interface ProposeRelease extends OfAccount {
+  readonly type: 'ProposeRelease';
+  readonly proposalId: string;
+}
 export interface ReleaseStop extends OfAccount {
   readonly type: 'ReleaseStop';
   readonly orderId: string;
@@ -117,6 +122,7 @@ export type StopPaymentCommand =
   | LapseStop
   | CountLapse
   | RaiseAlarm
+  | ProposeRelease
   | ReleaseStop
   | RecordReleased
   | AskDetail

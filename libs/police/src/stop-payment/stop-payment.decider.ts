@@ -1,9 +1,9 @@
 import { type Answer, type Decider, type Instant, accept, isAfter, isBefore, refuse, reject, unreachable } from '@interlock/kernel';
-import { type AccountStops, evolveStops, NO_STOPS } from './account-stops.ts';
+import { type AccountStops, evolveStops, NO_STOPS, type ReleaseProposalOpen } from './account-stops.ts';
 import { correctStop, orderStop, renewStop } from './order-rules.ts';
 import { recordApplied, recordRefused, recordReleased, raiseAlarm } from './answer-rules.ts';
-import { type StopPaymentCommand, type StopPaymentRejection } from './stop-payment.commands.ts';
-import { type StopContinued, type StopLapsed, type StopPaymentEvent } from './stop-payment.events.ts';
+import { type ProposeRelease, type StopPaymentCommand, type StopPaymentRejection, type WithdrawProposal } from './stop-payment.commands.ts';
+import { type ReleaseProposalWithdrawn, type StopContinued, type StopLapsed, type StopPaymentEvent } from './stop-payment.events.ts';
 
 /** The rules of one account's stops, over all cases. */
 export const stopPaymentDecider: Decider<StopPaymentCommand, AccountStops, StopPaymentEvent, StopPaymentRejection> = {
@@ -37,13 +37,8 @@ function decide(command: StopPaymentCommand, state: AccountStops): StopAnswer {
   switch (command.type) {
     case 'ProposeStop':
       return proposeStop(command, state);
-    case 'WithdrawProposal': {
-      const { at: withdrawnAt, why, accountRef } = command;
-      const open = state.proposal;
-      if (!open || (command.proposalId !== undefined && command.proposalId !== open.proposalId))
-        return command.proposalId === undefined ? accept() : reject({ type: 'NoSuchProposal' });
-      return accept({ type: 'ProposalWithdrawn', ...open, accountRef, why, withdrawnAt });
-    }
+    case 'WithdrawProposal':
+      return withdrawProposal(command, state);
     case 'OrderStop':
       return orderStop(command, state);
     case 'CorrectStop':
@@ -65,6 +60,8 @@ function decide(command: StopPaymentCommand, state: AccountStops): StopAnswer {
     }
     case 'RaiseAlarm':
       return raiseAlarm(command, state);
+    case 'ProposeRelease':
+      return proposeRelease(command, state);
     case 'ReleaseStop':
       return releaseStop(command, state);
     case 'RecordReleased':
@@ -91,11 +88,41 @@ function decide(command: StopPaymentCommand, state: AccountStops): StopAnswer {
 /** One open proposal or order per account, whichever case; none while a stop is in force. */
 function proposeStop(command: Extract<StopPaymentCommand, { type: 'ProposeStop' }>, state: AccountStops): StopAnswer {
   const [stop] = state.standing;
-  if (stop) return reject({ type: 'AlreadyStopped', orderId: stop.orderId, lapsesAt: stop.lapsesAt });
+  if (stop) {
+    const stands = { type: 'AlreadyStopped', orderId: stop.orderId, lapsesAt: stop.lapsesAt } as const;
+    return state.releaseProposal && command.because !== 'officer'
+      ? refuse(stands, withdrawnRelease(command, state.releaseProposal, 'traced-again'))
+      : reject(stands);
+  }
   if (state.order) return reject({ type: 'AlreadyOrdered', orderId: state.order.orderId });
   if (state.proposal) return reject({ type: 'AlreadyProposed', proposalId: state.proposal.proposalId });
   const { at: proposedAt, ...proposal } = command;
   return accept({ ...proposal, type: 'StopProposed', proposedAt });
+}
+
+function withdrawProposal(command: WithdrawProposal, { proposal, releaseProposal }: AccountStops): StopAnswer {
+  const { at: withdrawnAt, why, accountRef, proposalId } = command;
+  if (proposal && (proposalId ?? proposal.proposalId) === proposal.proposalId)
+    return accept({ type: 'ProposalWithdrawn', ...proposal, accountRef, why, withdrawnAt });
+  if (proposalId === undefined) return accept();
+  if (releaseProposal?.proposalId !== proposalId) return reject({ type: 'NoSuchProposal' });
+  return accept(withdrawnRelease(command, releaseProposal, 'declined'));
+}
+
+function withdrawnRelease(
+  { accountRef, bank, at: withdrawnAt }: Pick<StopPaymentCommand, 'accountRef' | 'bank' | 'at'>,
+  open: ReleaseProposalOpen,
+  why: ReleaseProposalWithdrawn['why'],
+): ReleaseProposalWithdrawn {
+  return { type: 'ReleaseProposalWithdrawn', ...open, accountRef, bank, why, withdrawnAt };
+}
+
+/** at most one, of a stop that stands and is not being released. */
+function proposeRelease({ proposalId, accountRef, bank, at: proposedAt }: ProposeRelease, state: AccountStops): StopAnswer {
+  const [stop] = state.standing;
+  if (!stop || state.releaseProposal || state.releasing) return accept();
+  const { orderId, caseId } = stop;
+  return accept({ type: 'ReleaseProposed', proposalId, orderId, caseId, accountRef, bank, because: 'nothing-traced', proposedAt });
 }
 
 function releaseStop(command: Extract<StopPaymentCommand, { type: 'ReleaseStop' }>, state: AccountStops): StopAnswer {
@@ -106,7 +133,9 @@ function releaseStop(command: Extract<StopPaymentCommand, { type: 'ReleaseStop' 
     return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: '1900' } : { type: 'NoSuchOrder' });
   }
   if (state.releasing?.orderId === orderId) return reject({ type: 'AlreadyReleasing', orderId });
-  return accept({ type: 'ReleaseOrdered', orderId, caseId: stop.caseId, accountRef, bank, reason, orderedAt });
+  const { proposalId } = state.releaseProposal?.orderId === orderId ? state.releaseProposal : {};
+  const confirms = proposalId === undefined ? {} : { proposalId };
+  return accept({ type: 'ReleaseOrdered', orderId, caseId: stop.caseId, accountRef, bank, reason, orderedAt, ...confirms });
 }
 
 /** without an officer only what lies before the window already reported or asked for; an answer may be known before it is recorded here. */

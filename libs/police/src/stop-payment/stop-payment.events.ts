@@ -21,7 +21,7 @@ export interface StopProposed extends OfAccount {
   readonly because: ProposalGround;
   readonly proposedAt: Instant;
 }
-export type ProposalGround = 'entry' | 'movement' | 'mismatch' | 'officer';
+export type ProposalGround = 'entry' | 'movement' | 'mismatch' | 'not-carried-out' | 'officer';
 
 export interface ProposalWithdrawn extends OfAccount {
   readonly type: 'ProposalWithdrawn';
@@ -117,10 +117,28 @@ export interface AlarmRaised extends OfOrder {
   readonly lapsesAt: Instant;
 }
 
+/** a recount left nothing traced under the stop. Nobody but an officer releases it. */
+export interface ReleaseProposed extends OfOrder {
+  readonly type: 'ReleaseProposed';
+  readonly proposalId: string;
+  readonly because: 'nothing-traced';
+  readonly proposedAt: Instant;
+}
+
+/** Traced money was found there after all, or an officer keeps the stop. */
+export interface ReleaseProposalWithdrawn extends OfOrder {
+  readonly type: 'ReleaseProposalWithdrawn';
+  readonly proposalId: string;
+  readonly why: 'traced-again' | 'declined';
+  readonly withdrawnAt: Instant;
+}
+
 export interface ReleaseOrdered extends OfOrder {
   readonly type: 'ReleaseOrdered';
   readonly reason: Sealed;
   readonly orderedAt: Instant;
+  /** The proposal that this confirms. */
+  readonly proposalId?: string;
 }
 
 export interface StopReleased extends OfOrder {
@@ -169,6 +187,8 @@ export type StopPaymentEvent =
   | StopLapsed
   | LapseCounted
   | AlarmRaised
+  | ReleaseProposed
+  | ReleaseProposalWithdrawn
   | ReleaseOrdered
   | StopReleased
   | ReleaseRefused

@@ -85,6 +85,8 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     case 'StopContinued':
     case 'StopLapsed':
     case 'StopReleased':
+    case 'ReleaseProposed':
+    case 'ReleaseProposalWithdrawn':
     case 'ReleaseRefused':
       return []; // The bank knows, and told the city itself; a lapse is told with its sum.
     default:

@@ -5,7 +5,8 @@ import { paymentReference, reportedAccount } from '../account-words.ts';
 
 /**
  * A victim reports (R-101). Stored at once, whatever is missing (R-102). The case's id is made of the command's id.
- * Outcome: caseId, caseNo, missing (items of R-102, `payments.0.amount`, …), receipt (R-105).
+ * Outcome: caseId, caseNo, missing (items of R-102, `payments.0.amount`, …), unfit (items of R-102 and `victimPhone` that are there
+ * but fail their check: to be asked again), receipt (R-105).
  */
 export const policeReportCaseV1 = command('police.report-case.v1', {
   how: z.enum(['phone', 'counter', 'online']).default('phone'),
