@@ -6,7 +6,7 @@ import { accountRef } from './words.ts';
 export const clearAccountNumber = z
   .string()
   .transform((written) => written.replaceAll(' ', ''))
-  .pipe(z.string().regex(/^\d{6,32}$/, { error: 'Not an account number: 6 to 32 digits' }));
+  .pipe(z.string().regex(/^\d{6,32}$/, { error: 'Not an account number: write its 6 to 32 digits' }));
 
 /** A word of a list that the member keeps: `monitoring`. No free text, so no personal data. */
 export const keyword = z.string().regex(/^[a-z][a-z0-9-]{1,60}$/, { error: 'Not a keyword: small letters, digits, hyphens' });

@@ -25,6 +25,20 @@ describe('a command contract', () => {
     }
   });
 
+  it.each([
+    ['x'.repeat(11), 'Too long: at most 10 characters; shorten it, and keep the whole among the papers of the case'],
+    ['', 'Empty: write 1 to 10 characters, or leave the field out where it may be missing'],
+    ['a\u0000b', 'Has a control character: take it out, and send it again'],
+    ['a\u001b[2J', 'Has a control character: take it out, and send it again'],
+    [7, 'Not text: 1 to 10 characters are wanted'],
+  ])('says of %j what is wrong with it, and what to do', (note, problem) => {
+    expect(payMoney.read({ amountFen: 5, note })).toEqual({ ok: false, problems: [{ path: 'note', problem }] });
+  });
+
+  it('reads text of several lines', () => {
+    expect(payMoney.read({ amountFen: 5, note: 'a\r\n\tb' }).ok).toBe(true);
+  });
+
   it('counts fields that nobody knows, and does not repeat their names', () => {
     const read = payMoney.read({ amountFen: 5, '62284800000000000': 1 });
     expect(read).toEqual({ ok: false, problems: [{ path: '', problem: 'Unknown fields: 1' }] });

@@ -40,14 +40,21 @@ export function query<const Name extends string, Shape extends z.core.$ZodLooseS
   return request('query', name, shape);
 }
 
-/** Free text of a person: bounded, so that no body grows past what is read. */
+/** Signs that no person types and no form prints; line breaks and tabs are none of them. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Free text of a person: bounded, so that no body grows past what is read. What is wrong is said without the text. */
 export function text(charactersMax: number): z.ZodString {
+  const limit = String(charactersMax);
   return z
-    .string()
+    .string({
+      error: ({ input }) => (input === undefined ? 'Missing: text of 1 to ' : 'Not text: 1 to ') + `${limit} characters are wanted`,
+    })
     .trim()
-    .min(1)
-    .max(charactersMax)
-    .refine((value) => value.isWellFormed(), { error: 'Not well-formed Unicode' });
+    .min(1, { error: `Empty: write 1 to ${limit} characters, or leave the field out where it may be missing` })
+    .max(charactersMax, { error: `Too long: at most ${limit} characters; shorten it, and keep the whole among the papers of the case` })
+    .refine((value) => value.isWellFormed(), { error: 'Not well-formed Unicode: write it anew' })
+    .refine((value) => !CONTROL.test(value), { error: 'Has a control character: take it out, and send it again' });
 }
 
 /** Page of a list: at most 200 rows, after the cursor of the page before. */

@@ -4,7 +4,7 @@ import { type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { type NextFunction, type Request, type Response, json } from 'express';
+import { type ErrorRequestHandler, json } from 'express';
 import { type FeedSockets, openFeedSockets } from './feed/feed-sockets.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { type GatewayOptions, type GatewayState, limitsOf } from './gateway-options.ts';
@@ -28,7 +28,8 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
     abortOnError: false,
   });
   app.disable('x-powered-by');
-  app.use('/graphql', json({ limit: limitsOf(options).bodyBytesMax }), refuseBody);
+  const { bodyBytesMax } = limitsOf(options);
+  app.use('/graphql', json({ limit: bodyBytesMax }), refuseBody(bodyBytesMax));
   await app.listen(at.port, at.host);
   const server = app.getHttpServer();
   const sockets: FeedSockets = openFeedSockets(server, app.get(GraphQLSchemaHost).schema, { options, clients: state.clients });
@@ -47,14 +48,20 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
 }
 
 /** What the body’s reader refuses, in the words of the API: too large, or no JSON. Never the text itself. */
-function refuseBody(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (typeof error !== 'object' || error === null || !('type' in error)) {
-    next(error);
-    return;
-  }
-  const isTooLarge = error.type === 'entity.too.large';
-  const [status, code, message] = isTooLarge
-    ? [413, 'REQUEST_TOO_LARGE', 'The request is too large: send fewer accounts at once']
-    : [400, 'BAD_REQUEST', 'The body is not JSON'];
-  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+function refuseBody(bodyBytesMax: number): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (typeof error !== 'object' || error === null || !('type' in error)) {
+      next(error);
+      return;
+    }
+    const isTooLarge = error.type === 'entity.too.large';
+    const [status, code, message] = isTooLarge
+      ? [
+          413,
+          'REQUEST_TOO_LARGE',
+          `The request has more than ${String(bodyBytesMax)} bytes: shorten its texts, or send fewer accounts at once`,
+        ]
+      : [400, 'BAD_REQUEST', 'The body is not JSON: send {"query": …, "variables": …} as application/json'];
+    response.status(status).json({ errors: [{ message, extensions: { code, ...(isTooLarge && { bodyBytesMax }) } }] });
+  };
 }

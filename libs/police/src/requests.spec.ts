@@ -29,6 +29,43 @@ describe('R-101, R-102, R-105: a report', () => {
     expect(story.desk.toldTo('office', 'police.case-reported.v1')).toHaveLength(1);
   });
 
+  it('that mistakes numbers is stored as it was told, and each of them is listed back, to be asked again', async () => {
+    const told = {
+      reporter: { name: '陈某', idNumber: '330723199001010026', phone: '1390000000' },
+      payments: [
+        { from: { bank: 'bank-rural', number: '12020242199000123' }, to: { bank: 'bank-industry', number: '62220200000000019' } },
+        { from: { bank: 'bank-rural', number: number.m1 }, to: { bank: 'bank-rural', number: number.m1 } },
+        { from: { bank: 'bank-rural', number: '1202024219900012345' }, to: { bank: 'bank-industry', number: number.m1 } },
+      ],
+    };
+    const again = { commandId: idOf('mistaken') };
+    const first = outcomeOf(await story.desk.send('police.report-case.v1', told, again));
+    const unfit = ['victimIdNumber', 'victimPhone', 'payments.0.suspectAccount', 'payments.1.suspectAccount'];
+    expect(first['unfit']).toEqual(unfit);
+    expect(first['missing']).not.toContain('payments.0.suspectAccount');
+    expect(outcomeOf(await story.desk.send('police.report-case.v1', told, again))).toEqual(first);
+    expect(await story.desk.ask('police.case.v1', { caseId: first['caseId'] })).toMatchObject({ case: { unfit } });
+  });
+
+  it('without a mistake lists none back', async () => {
+    const reporter = { name: '陈某', idNumber: '330723199001010025', phone: '13900000001' };
+    const answer = outcomeOf(await story.desk.send('police.report-case.v1', { reporter }));
+    expect(answer['unfit']).toEqual([]);
+    expect(await story.desk.ask('police.case.v1', { caseId: answer['caseId'] })).not.toHaveProperty('case.unfit');
+  });
+
+  it.each([
+    ['a NUL sign', { summary: 'a\u0000b' }, 'summary'],
+    ['200,000 characters', { summary: 'x'.repeat(200_000) }, 'summary'],
+    ['letters for an account', { payments: [{ to: { number: '6222O2OOOOOOOOO18' } }] }, 'payments.0.to.number'],
+    ['a NUL sign in a number', { payments: [{ to: { number: '6222020000\u00000000018' } }] }, 'payments.0.to.number'],
+  ])('with %s is refused with its path and what to do, never with the text', async (_, body, path) => {
+    const answer = await story.desk.send('police.report-case.v1', body);
+    expect(codesOf(answer)).toEqual([['INVALID', path]]);
+    expect(JSON.stringify(answer)).not.toMatch(/xxx|O2O|\\u0000/);
+    expect(JSON.stringify(answer)).toMatch(/at most 4000 characters; shorten|take it out|write its 6 to 32 digits/);
+  });
+
   it('repeated keeps its case and number, and uses up no other', async () => {
     const again = { commandId: idOf('report') };
     const first = outcomeOf(await story.desk.send('police.report-case.v1', {}, again));

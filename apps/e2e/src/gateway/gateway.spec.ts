@@ -171,6 +171,8 @@ describe('D1: pages and limits', () => {
     expect(await codeOf('{ nonsense }')).toBe('GRAPHQL_VALIDATION_FAILED');
     const large = await open.ask(REPORT_CASE, { as: OFFICER, variables: { input: { commandId: REPORT, summary: 'x'.repeat(2_000_000) } } });
     expect([large.status, large.errors?.[0]?.extensions['code']]).toEqual([413, 'REQUEST_TOO_LARGE']);
+    expect(large.errors?.[0]?.message).toMatch(/^The request has more than \d+ bytes: shorten its texts/);
+    expect(large.text.length).toBeLessThan(300);
   });
 
   it('tells what a request cost, and shows its manual to members only', async () => {

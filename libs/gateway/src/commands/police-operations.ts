@@ -32,9 +32,9 @@ export const POLICE_OPERATIONS: readonly CommandOperation[] = [
   {
     ...police,
     mutation: 'reportCase',
-    description: 'A victim reports a fraud (R-101). Stored at once; what is missing is listed back (R-102).',
+    description: 'A victim reports a fraud (R-101). Stored at once; what is missing, and what fails its check, is listed back (R-102).',
     contract: policeReportCaseV1,
-    outcome: { caseId: 'id', caseNo: 'text', missing: 'texts', receipt: 'text' },
+    outcome: { caseId: 'id', caseNo: 'text', missing: 'texts', unfit: 'texts', receipt: 'text' },
   },
   {
     ...police,

@@ -71,6 +71,8 @@ export interface CaseReported {
   readonly reporter: Reporter;
   readonly payments: readonly ReportedPayment[];
   readonly missing: readonly string[];
+  /** items that are there but fail their check; unset: none. */
+  readonly unfit?: readonly string[];
   readonly receipt: 'given' | 'refused' | 'undeliverable';
 }
 

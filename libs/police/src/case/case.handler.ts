@@ -18,7 +18,7 @@ import {
   commandRoute,
   idOf,
 } from '@interlock/kernel';
-import { approverOf } from '../officers.ts';
+import { approval } from '../officers.ts';
 import { APPROVERS, OFFICERS, sealer } from '../requests.ts';
 import { type CaseCommand } from './case.decider.ts';
 import { type CaseEvent } from './case.events.ts';
@@ -40,12 +40,12 @@ export const caseCommands: readonly CommandRoute[] = [
     send(caseId, { type: 'TransferCase', toOrgan, ...(decidedAt !== undefined && { decidedAt }) }, request, context),
   ),
   commandRoute(fileCaseV1, withApproval, ({ caseId }, request, context) =>
-    send(caseId, { type: 'FileCase', filingId: idOf('filing', request.commandId), ...approval(request) }, request, context),
+    send(caseId, { type: 'FileCase', filingId: idOf('filing', request.commandId), ...approval(request, context) }, request, context),
   ),
   commandRoute(refuseFilingV1, withApproval, async ({ caseId, reason }, request, context) =>
     send(
       caseId,
-      { type: 'RefuseFiling', reason: await sealedReason(caseId, reason, request, context), ...approval(request) },
+      { type: 'RefuseFiling', reason: await sealedReason(caseId, reason, request, context), ...approval(request, context) },
       request,
       context,
     ),
@@ -68,10 +68,6 @@ async function send(caseId: string, command: Wish<CaseCommand>, request: Request
 /** A person's own words may name people: sealed under the case. */
 function sealedReason(caseId: string, reason: string, request: Request, context: NodeContext) {
   return sealer(context, request.commandId)(caseId, 'reason', reason);
-}
-
-function approval({ second }: Request) {
-  return second ? { approvedBy: approverOf(second) } : {};
 }
 
 function outcome([event]: readonly CaseEvent[]): Readonly<Record<string, unknown>> {

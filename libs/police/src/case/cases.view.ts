@@ -12,6 +12,7 @@ export interface CaseRow {
   readonly reportedAt: Instant;
   /** */
   readonly missing: readonly string[];
+  readonly unfit?: readonly string[];
   readonly receipt: string;
   readonly scamType?: string;
   readonly acceptedAt?: Instant;
@@ -61,8 +62,8 @@ export const cases = view<CaseRow, CaseEvent>({
     const { caseId } = event;
     switch (event.type) {
       case 'CaseReported': {
-        const { caseNo, by, bank, unit, reportedAt, missing, receipt, scamType } = event;
-        const known = { caseId, caseNo, state: 'reported', by, unit, reportedAt, missing, receipt } as const;
+        const { caseNo, by, bank, unit, reportedAt, missing, unfit, receipt, scamType } = event;
+        const known = { caseId, caseNo, state: 'reported', by, unit, reportedAt, missing, receipt, ...(unfit && { unfit }) } as const;
         rows.put({ ...known, ...(bank === undefined ? {} : { bank }), ...(scamType === undefined ? {} : { scamType }) });
         return;
       }

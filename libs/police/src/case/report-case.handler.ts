@@ -15,8 +15,9 @@ import { caseNumberStream, seriesOf } from '../case-number/case-number.decider.t
 import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type ReportedAccount, type ReportedPayment, type Reporter } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
+import { unfitIn } from './unfit-items.ts';
 
-/** R-101, R-102, R-105: registered at once, with a number, whatever is missing. */
+/** R-101, R-102, R-105: registered at once, with a number, whatever is missing or fails its check. */
 export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { roles: OFFICERS }, async (body, request, context) => {
   const strangers = unknownBanks(
     context,
@@ -32,6 +33,7 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
   if (!numbered.ok) return refusal(numbered.error);
   const seal = sealer(context, commandId);
   const { how, reportedAt, scamType, summary, receipt } = body;
+  const unfit = unfitIn(body);
   const handled = await context.handle(caseStream, {
     ...carried(request, caseId),
     key: caseId,
@@ -49,11 +51,14 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
       payments: await Promise.all(
         body.payments.map((payment, index) => paymentOf(payment, `payments.${String(index)}`, caseId, seal, context)),
       ),
+      ...(unfit.length > 0 && { unfit }),
       receipt,
     },
   });
   return answerOf(handled, ([event]) =>
-    event?.type === 'CaseReported' ? { caseId, caseNo: event.caseNo, missing: event.missing, receipt: event.receipt } : { caseId },
+    event?.type === 'CaseReported'
+      ? { caseId, caseNo: event.caseNo, missing: event.missing, unfit: event.unfit ?? [], receipt: event.receipt }
+      : { caseId },
   );
 });
 
