@@ -12,6 +12,6 @@ export {
 export { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
-export { timeAppends } from './operations/metrics.ts';
-export { type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
+export { type Metrics, type MetricsOptions, makeMetrics, timeAppends } from './operations/metrics.ts';
+export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
 export { OperationsModule } from './operations/operations.module.ts';

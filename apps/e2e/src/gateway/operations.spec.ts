@@ -33,6 +33,8 @@ describe('health and metrics', () => {
     expect(type).toContain('text/plain');
     expect(text).toMatch(/^interlock_log_position\{node="police"\} [1-9]\d+$/m);
     expect(text).toMatch(/^interlock_projection_lag_events\{node="city",consumer="[^"]*city_cases[^"]*"\} 0$/m);
+    expect(text).toMatch(/^interlock_consumer_failures_total\{node="city",consumer="[^"]*city_cases[^"]*"\} 0$/m);
+    expect(text).toMatch(/^interlock_policy_parked_facts\{node="police",policy="police_[a-z_]+"\} 0$/m);
     expect(text).toContain('interlock_lane_lag_facts{from="police",to="city"} 0');
     expect(text).toContain('interlock_member_delivery_lag_seconds{agency="city"} 0');
     expect(text).toMatch(/^interlock_chase_remaining_seconds\{node="police"\} -?\d/m);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type LetterSent, houseNode, makeParts, must, post, receipts, receiptsInHouse, startHouses } from './two-houses.suite.ts';
 import { policy, to } from '@interlock/kernel';
+import { nodeStates } from '@interlock/nest-kit';
 
 const PERSON = { kind: 'person', member: 'south', person: 'p-2', role: 'operator', unit: 'desk' } as const;
 
@@ -29,6 +30,8 @@ describe('what is parked', () => {
     const [first, second, third, fourth, ...others] = south.parked();
     expect([first, second, third, fourth].map((one) => one?.keys)).toEqual([['a'], ['a', 'b'], ['b', 'c'], ['c']]);
     expect(others).toEqual([]);
+    const [state] = nodeStates({ get: () => south, all: () => [south] });
+    expect(state).toMatchObject({ parked: 4, parkedBy: [{ policy: 'house_file_by_parts', parked: 4 }] });
     expect(south.views.get(receiptsInHouse, 'd')).toMatchObject({ words: 'other' });
     const byParts = must(south.policies()[0]);
     expect(await byParts.redrive(must(third).eventId, PERSON)).toBe(0);

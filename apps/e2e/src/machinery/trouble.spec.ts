@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type EventStore, type Memory, type Node, type NodeDefinition, type Policy, effect, policy, to } from '@interlock/kernel';
+import { makeMetrics } from '@interlock/nest-kit';
 import { faulty } from './faulty-store.suite.ts';
 import {
   type HouseParts,
@@ -47,6 +48,13 @@ async function until(look: () => boolean): Promise<void> {
 
 const problemsOf = (node: Node) =>
   node.consumers().flatMap(({ name, problem, attempts }) => (problem === undefined ? [] : [{ name, problem, attempts }]));
+/** As Prometheus reads it. */
+const metricsOf = (houses: Houses, { clock }: HouseParts): Promise<string> =>
+  makeMetrics({
+    nodes: { get: (code) => houses.nodes.get(code), all: () => [...houses.nodes.values()] },
+    clock,
+    clients: new Map(),
+  }).text();
 const failuresOf = (node: Node): number => node.consumers().reduce((sum, { failures }) => sum + failures, 0);
 
 describe('a store that is out of reach for a while', () => {
@@ -78,7 +86,12 @@ describe('a store that is out of reach for a while', () => {
     const south = houses.node('south');
     await until(() => problemsOf(south).some(({ attempts }) => attempts === 2));
     expect(new Set(problemsOf(south).map(({ problem }) => problem))).toEqual(new Set(['STORE_UNAVAILABLE']));
+    expect(await metricsOf(houses, parts)).toMatch(/^interlock_consumer_attempts\{node="south",consumer="[^"]+"\} [2-6]$/m);
     await south.settled();
+    const quiet = await metricsOf(houses, parts);
+    expect(quiet).not.toMatch(/^interlock_consumer_attempts\{.*\} [1-9]/m);
+    const failed = [...quiet.matchAll(/^interlock_consumer_failures_total\{node="south",.*\} (\d+)$/gm)];
+    expect(failed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(6);
     expect(problemsOf(south)).toEqual([]);
     expect(failuresOf(south)).toBe(6);
     expect(south.views.get(receiptsInHouse, 'l-1')).toMatchObject({ words: 'hello' });

@@ -1,5 +1,5 @@
 import { type Clock, type EventStore, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { laneStates, nodeStates } from './node-state.ts';
 
@@ -60,13 +60,7 @@ export function makeMetrics({ nodes, clock, clients }: MetricsOptions): Metrics 
     for (const { code, consumers } of nodeStates(nodes))
       for (const { name, lag } of consumers) set({ node: code, consumer: name }, Number(lag));
   });
-  gauge('interlock_consumer_trouble', '1 while a view, policy or effect fails', ['node', 'consumer'], (set) => {
-    for (const { code, consumers } of nodeStates(nodes))
-      for (const { name, problem } of consumers) set({ node: code, consumer: name }, problem === undefined ? 0 : 1);
-  });
-  gauge('interlock_parked_facts', 'Facts that wait for a person', ['node'], (set) => {
-    for (const { code, parked } of nodeStates(nodes)) set({ node: code }, parked);
-  });
+  consumerMetrics(gauge, registry, nodes);
   gauge('interlock_chase_remaining_seconds', 'Until the next deadline of a node; below 0 it is overdue', ['node'], (set) => {
     for (const { code, nextDue } of nodeStates(nodes))
       if (nextDue !== undefined && isInstant(nextDue)) set({ node: code }, msBetween(clock.now(), nextDue) / MS_PER_SECOND);
@@ -85,6 +79,40 @@ type MakeGauge = <Label extends string>(
   labels: readonly Label[],
   collect: (set: SetGauge<Label>) => void,
 ) => unknown;
+
+/** What fails now, for how many tries in a row, how often since the start, and what was put aside for a person. */
+function consumerMetrics(gauge: MakeGauge, registry: Registry, nodes: Nodes): void {
+  gauge('interlock_consumer_trouble', '1 while a view, policy or effect fails', ['node', 'consumer'], (set) => {
+    for (const { code, consumers } of nodeStates(nodes))
+      for (const { name, problem } of consumers) set({ node: code, consumer: name }, problem === undefined ? 0 : 1);
+  });
+  gauge('interlock_consumer_attempts', 'Tries in a row that failed; 0 while nothing fails', ['node', 'consumer'], (set) => {
+    for (const { code, consumers } of nodeStates(nodes))
+      for (const { name, attempts } of consumers) set({ node: code, consumer: name }, attempts);
+  });
+  new Counter({
+    name: 'interlock_consumer_failures_total',
+    help: 'Tries of a view, policy or effect that failed since the start',
+    labelNames: ['node', 'consumer'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { code, consumers } of nodeStates(nodes))
+        for (const { name, failures } of consumers) this.inc({ node: code, consumer: name }, failures);
+    },
+  });
+  gauge('interlock_parked_facts', 'Facts that wait for a person', ['node'], (set) => {
+    for (const { code, parked } of nodeStates(nodes)) set({ node: code }, parked);
+  });
+  gauge(
+    'interlock_policy_parked_facts',
+    'Facts that wait for a person, by the policy that could not process them',
+    ['node', 'policy'],
+    (set) => {
+      for (const { code, parkedBy } of nodeStates(nodes)) for (const { policy, parked } of parkedBy) set({ node: code, policy }, parked);
+    },
+  );
+}
 
 /** How far each recipient is behind, in facts, and for how long that has been seen. Machine time. */
 function laneGauges(gauge: MakeGauge, nodes: Nodes): void {

@@ -8,9 +8,22 @@ export interface NodeState {
   readonly position: bigint;
   /** Events that its slowest view, policy or effect has not seen yet (positions need not be dense: an upper bound). */
   readonly lag: bigint;
-  readonly consumers: readonly { readonly name: string; readonly lag: bigint; readonly problem?: string }[];
+  readonly consumers: readonly ConsumerState[];
   readonly parked: number;
+  /** Of each policy, those without any too. */
+  readonly parkedBy: readonly { readonly policy: string; readonly parked: number }[];
   readonly nextDue?: string;
+}
+
+export interface ConsumerState {
+  readonly name: string;
+  readonly lag: bigint;
+  /** Code of what fails now; unset while nothing does. */
+  readonly problem?: string;
+  /** Tries in a row that failed; 0 while nothing fails. */
+  readonly attempts: number;
+  /** Tries that failed since the start. */
+  readonly failures: number;
 }
 
 /** One lane, seen from both ends that run here. */
@@ -28,8 +41,8 @@ export function nodeStates(nodes: Nodes): readonly NodeState[] {
 
 function nodeState(node: Node): NodeState {
   const position = node.store.head();
-  const consumers = node.consumers().map(({ name, position: at, problem }) => ({
-    name,
+  const consumers = node.consumers().map(({ name, position: at, problem, attempts = 0, failures }) => ({
+    ...{ name, attempts, failures },
     lag: at < position ? position - at : 0n,
     ...(problem !== undefined && { problem }),
   }));
@@ -41,6 +54,7 @@ function nodeState(node: Node): NodeState {
     lag: consumers.reduce((most, { lag }) => (lag > most ? lag : most), 0n),
     consumers,
     parked: node.parked().length,
+    parkedBy: node.policies().map((policy) => ({ policy: policy.name, parked: policy.parked().length })),
     ...(nextDue !== undefined && { nextDue }),
   };
 }
