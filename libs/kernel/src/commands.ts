@@ -67,10 +67,10 @@ export interface NodeContext {
   ): Promise<{ readonly state: State; readonly version: number }>;
   /** Waits until the memory has folded all that was acknowledged when this was called. */
   memory<State>(memory: Memory<State>): Promise<{ readonly state: State; readonly position: bigint }>;
-  /** Opens personal data for a purpose; the opening is recorded before this resolves (who, why, which field). */
+  /** Opens personal data for a purpose, a code; the opening is recorded before this resolves (who, why, which field). A person's own words on it are `stated`. */
   open(
     fields: readonly Sealed[],
-    why: { readonly actor: Actor; readonly purpose: string; readonly caseId?: string },
+    why: { readonly actor: Actor; readonly purpose: string; readonly stated?: Sealed; readonly caseId?: string },
   ): Promise<readonly Opened[]>;
 }
 

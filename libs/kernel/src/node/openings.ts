@@ -17,7 +17,8 @@ export function createOpenings(node: string, store: EventStore, keys: KeyStore, 
     const names = fields.map(({ key, path, commandId }, index) => ({ key, path, commandId, code: codeOf(opened[index]) }));
     const at = clock.now();
     const actor = why.actor.kind === 'person' ? `${why.actor.member}/${why.actor.person}` : why.actor.name;
-    const data = { fields: names, purpose: why.purpose, ...(why.caseId !== undefined && { caseId: why.caseId }) };
+    const { purpose, stated, caseId } = why;
+    const data = { fields: names, purpose, ...(stated && { stated }), ...(caseId !== undefined && { caseId }) };
     for (let turn = 0; ; turn += 1) {
       const id = idOf('opening', node, actor, at, why.purpose, JSON.stringify(names), turn);
       const stream = streamName('opening', id);

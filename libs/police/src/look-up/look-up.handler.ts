@@ -16,8 +16,10 @@ export const lookUpQueries: readonly QueryRoute[] = [
     });
     return handled.ok ? { ok: true, ref } : { ok: false, errors: [errorOf(handled.rejection)] };
   }),
-  queryRoute(openFieldsV1, { roles: READERS }, async ({ fields, purpose, caseId }, { actor }, context) => {
-    const opened = await context.open(fields, { actor, purpose, ...(caseId !== undefined && { caseId }) });
+  queryRoute(openFieldsV1, { roles: READERS }, async ({ fields, purpose, caseId }, { actor, commandId }, context) => {
+    // Free words of a person may name another: sealed under the case, or under this opening alone.
+    const stated = await sealer(context, commandId)(caseId ?? `opening:${commandId}`, 'purpose', purpose);
+    const opened = await context.open(fields, { actor, purpose: 'as-stated', stated, ...(caseId !== undefined && { caseId }) });
     return { ok: true, fields: opened };
   }),
 ];
