@@ -53,6 +53,6 @@ export function decodeEvent(stored: StoredEvent): Recorded {
 }
 
 /** The event as deciders and views know it: its type and its fields. */
-export function messageOf(recorded: StoredEnvelope): Message & Readonly<Record<string, unknown>> {
+export function messageOf(recorded: Pick<StoredEnvelope, 'type' | 'data'>): Message & Readonly<Record<string, unknown>> {
   return { ...recorded.data, type: recorded.type };
 }

@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { type LogSnapshot } from '@interlock/adapters';
 import { writeDurably } from '@interlock/trust';
 import { type LaneBreak } from '../embedded/lane-breaks.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
+import { emptyFolder } from './empty-folder.ts';
 import { breaksNow, isStanding } from './standing-breaks.ts';
 
 interface BackedUpNode {
@@ -25,6 +26,7 @@ export const MANIFEST = 'backup.json';
 /** Beside the nodes’ folders: whose tokens count, the reference key, the simulated world. Views are not in it: they are folded anew. */
 const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'story.json', 'demo'];
 const TREE_FILES = ['log.tree.checkpoints', 'log.tree'];
+const NOTHING_OVERWRITTEN = 'a backup overwrites nothing';
 const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
 
 /**
@@ -37,9 +39,9 @@ export async function backupCity(
   onNode: (node: string, done: number, all: number) => void = () => undefined,
 ): Promise<Backup> {
   const files = cityFiles(dataDir);
-  const target = refuseExisting(into);
+  const target = emptyFolder(into, NOTHING_OVERWRITTEN);
   const partial = `${target}.partial`;
-  if (existsSync(partial)) refuseExisting(partial);
+  if (existsSync(partial)) emptyFolder(partial, NOTHING_OVERWRITTEN);
   for (const { code } of files.roster) mkdirSync(join(partial, code), { recursive: true });
   // A tree may lag behind its log, never lead it: so trees go first, and of a tree its checkpoints. Keys lie in their file before a log names them: so they go last.
   copyOfNodes(files, partial, TREE_FILES);
@@ -93,16 +95,4 @@ function copyOfNodes({ folder, roster }: CityFiles, target: string, names: reado
 
 export function copyIfThere(from: string, to: string): void {
   if (existsSync(from)) cpSync(from, to, { recursive: true, preserveTimestamps: true });
-}
-
-function refuseExisting(given: string): string {
-  const path = resolve(given);
-  if (!existsSync(path) || readdirSync(path).length === 0) return path;
-  throw new Fault({
-    code: 'FOLDER_NOT_EMPTY',
-    what: `${given} is not empty`,
-    why: 'a backup overwrites nothing',
-    how: 'name a folder that does not exist yet with --into',
-    exit: EXIT.conflict,
-  });
 }

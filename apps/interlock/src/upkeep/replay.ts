@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type LogSnapshot, openSqliteViews } from '@interlock/adapters';
 import { type Instant, type Position, START, decodeEvent, foldViews, foldedViewsOf, isAfter } from '@interlock/kernel';
 import { foldsOf } from '../embedded/definitions.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { cityFiles, entryNamed, withSnapshots } from './city-files.ts';
+import { emptyFolder } from './empty-folder.ts';
 import { type ViewSum, sumsOf } from './dump-views.ts';
 
 /** A moment: everything recorded up to it, in every node; or a position of the logs. */
@@ -29,7 +30,8 @@ export async function replayViews(options: {
 }): Promise<readonly ReplayedNode[]> {
   const files = cityFiles(options.dataDir);
   const wanted = options.node === undefined ? files.roster : [entryNamed(files, options.node) ?? refuseNode(options.node)];
-  const into = freshFolder(options.into);
+  const into = emptyFolder(options.into, 'views of another moment, or something else, lie there');
+  mkdirSync(into, { recursive: true });
   return withSnapshots({ folder: files.folder, roster: wanted }, async (logs) => {
     const replayed: ReplayedNode[] = [];
     for (const [index, { code, kind }] of wanted.entries()) {
@@ -64,20 +66,6 @@ async function positionOf(store: LogSnapshot, to: ReplayTo): Promise<Position> {
     ({ atHead, next: after } = page);
   }
   return reached;
-}
-
-function freshFolder(given: string): string {
-  const path = resolve(given);
-  if (existsSync(path) && readdirSync(path).length > 0)
-    throw new Fault({
-      code: 'FOLDER_NOT_EMPTY',
-      what: `${given} is not empty`,
-      why: 'views of another moment, or something else, lie there',
-      how: 'name a folder that does not exist yet with --into',
-      exit: EXIT.conflict,
-    });
-  mkdirSync(path, { recursive: true });
-  return path;
 }
 
 function refuseNode(code: string): never {

@@ -123,15 +123,7 @@ export function eventOf<Event extends Message>(
   _decider: Decider<never, unknown, Event, Message>,
   event: Pick<Recorded, 'type' | 'data'>,
 ): Event {
-  const message: unknown = messageOf({ ...emptyEnvelope, ...event });
+  const message: unknown = messageOf(event);
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
   return message as Event;
 }
-
-const emptyEnvelope = {
-  id: '',
-  schemaVersion: 1,
-  stream: '',
-  meta: { actor: { kind: 'lane', name: '' } },
-  recordedAt: '1970-01-01T00:00:00.000Z',
-} as const;

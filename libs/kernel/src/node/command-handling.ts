@@ -146,9 +146,7 @@ function envelopesFor<Command extends Message, Event extends Message>(
   given: { readonly folded: Folded<unknown>; readonly at: Instant; readonly bodyHash: string; readonly options: HandleOptions },
 ): readonly StoredEnvelope[] {
   const events: readonly Message[] = answer.ok ? answer.events : (answer.events ?? []);
-  const isSettled =
-    answer.ok || command.actor.kind !== 'person' ? answer.ok || (given.options.settles?.includes(answer.rejection.type) ?? true) : false;
-  const toRecord = events.length > 0 ? events : isSettled ? [{ type: COMMAND_ANSWERED }] : [];
+  const toRecord = events.length === 0 && leavesAnswer(command.actor, answer, given.options) ? [{ type: COMMAND_ANSWERED }] : events;
   const meta: EventMeta = {
     actor: command.actor,
     commandId: command.commandId,
@@ -170,6 +168,13 @@ function envelopesFor<Command extends Message, Event extends Message>(
       recordedAt: given.at,
     };
   });
+}
+
+/** An answer without an event of its own: a person's plain refusal leaves nothing and is judged afresh, all others are on record. */
+function leavesAnswer(actor: Actor, answer: Answer<Message, Message>, { settles }: HandleOptions): boolean {
+  if (answer.ok) return true;
+  if (actor.kind === 'person') return false;
+  return settles === undefined || settles.includes(answer.rejection.type);
 }
 
 async function append<Command extends Message, State, Event extends Message, Rejection extends Message>(

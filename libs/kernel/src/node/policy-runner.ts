@@ -5,11 +5,11 @@ import { type Message } from '../decider.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
 import { type Policy } from '../policy.ts';
-import { type Recorded, decodeEvent } from '../stored-event.ts';
+import { type Recorded } from '../stored-event.ts';
 import { type Reaction, streamName } from '../stream.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoints.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
-import { type Entry, type LogReader } from './log-reader.ts';
+import { type Entry, type LogReader, entryOf } from './log-reader.ts';
 import { evolveWith, foldMemory } from './memories.ts';
 import { type Parked, type Parking, openParking } from './parking.ts';
 import { createQueue } from './queue.ts';
@@ -213,6 +213,5 @@ async function entryAt(store: EventStore, position: Position): Promise<Entry> {
   const page = await store.readAll({ after: position - 1n, limit: 1 });
   const event = page.events[0];
   if (event?.position !== position) throw new Error(`Nothing at position ${String(position)}`);
-  const recorded = decodeEvent(event);
-  return { recorded, message: { ...recorded.data, type: recorded.type } };
+  return entryOf(event);
 }

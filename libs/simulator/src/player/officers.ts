@@ -60,28 +60,24 @@ export async function confirmProposals(
   });
 }
 
+interface Ordered {
+  readonly orderId: string;
+  readonly accountRef: string;
+}
+
 /** with the details that the paying account’s bank knows; not sent where an order is open or a stop in force. */
-export async function correctStop(story: Story, order: { readonly orderId: string; readonly accountRef: string }): Promise<void> {
-  await sendFor(story, 'police', {
-    name: 'police.correct-stop.v1',
-    about: [order.orderId],
-    by: OFFICER,
-    second: SECOND_OFFICER,
-    body: { accountRef: order.accountRef, orderId: order.orderId },
-    mayRefuse: true,
-  });
+export function correctStop(story: Story, order: Ordered): Promise<void> {
+  return orderAgain(story, 'police.correct-stop.v1', order);
 }
 
 /** the second stop goes on where the first ends. */
-export async function renewStop(story: Story, order: { readonly orderId: string; readonly accountRef: string }): Promise<void> {
-  await sendFor(story, 'police', {
-    name: 'police.renew-stop.v1',
-    about: [order.orderId],
-    by: OFFICER,
-    second: SECOND_OFFICER,
-    body: { accountRef: order.accountRef, orderId: order.orderId },
-    mayRefuse: true,
-  });
+export function renewStop(story: Story, order: Ordered): Promise<void> {
+  return orderAgain(story, 'police.renew-stop.v1', order);
+}
+
+async function orderAgain(story: Story, name: string, { orderId, accountRef }: Ordered): Promise<void> {
+  const body = { accountRef, orderId };
+  await sendFor(story, 'police', { name, about: [orderId], by: OFFICER, second: SECOND_OFFICER, body, mayRefuse: true });
 }
 
 /** A step of the file: renews whatever stop stands on the account. */
