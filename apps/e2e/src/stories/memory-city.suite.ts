@@ -78,6 +78,7 @@ async function openMemoryCity(scenario: Scenario, roster: readonly RosterEntry[]
       tells: tells(entry, roster),
       hears: hears(entry, roster),
       peers: new Map(roster.map(({ code, kind }) => [code, kind])),
+      units: new Map(register.units.map(({ code, kind }) => [code, kind])),
       report: (trouble: Trouble) => troubles.push(trouble),
     };
     nodes.set(entry.code, await startKind(entry, common, world));
@@ -120,7 +121,7 @@ export async function playInMemory(scenario: Scenario): Promise<Played> {
 /** Plays a story on a city of all its nodes, with the register entered at the office. */
 export async function playOnWholeCity(scenario: Scenario): Promise<Played> {
   const city = await openMemoryCity(scenario, everyNode);
-  await registerMembers(city, register);
+  await registerMembers(city, register, city.nodes.get('office'));
   await city.settled();
   return playOn(city, scenario);
 }

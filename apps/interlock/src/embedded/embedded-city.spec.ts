@@ -5,10 +5,14 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { NodeCommand, NodesModule } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { createVirtualClock, createWorld } from '@interlock/simulator';
-import { idOf, instant } from '@interlock/kernel';
+import { makeMemoryEventStore } from '@interlock/adapters';
+import { type Node, type ReadStreamOptions, idOf, instant } from '@interlock/kernel';
+import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Fault } from '../faults/fault.ts';
+import { cityOnBuses } from '../play/city-on-buses.ts';
+import { registerMembers } from '../play/register-members.ts';
 import { createTokenDesk } from '../play/token-desk.ts';
 import { verifyCity } from '../upkeep/verify.ts';
 import { existingDataFolder, openDataFolder } from './data-folder.ts';
@@ -21,12 +25,14 @@ jest.setTimeout(60_000);
 const register = readRegister();
 const codes = rosterOf(register.members).map(({ code }) => code);
 const clock = { ...createVirtualClock(instant('2021-03-22T03:50:00.000Z')), wakeAt: () => () => undefined };
+const apps: INestApplicationContext[] = [];
 let path: string;
 
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'interlock-embedded-'));
 });
-afterEach(() => {
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
   rmSync(path, { recursive: true, force: true });
 });
 
@@ -131,6 +137,85 @@ describe('an embedded city', () => {
     for (const verified of await verifyCity(path)) expect(verified).toMatchObject({ ok: true });
   });
 });
+
+describe('a folder that an earlier version wrote', () => {
+  it('keeps its members as they joined, whatever their registration was then (R-804)', async () => {
+    const first = await open();
+    const earlier = await onBuses(first);
+    const sent: string[] = [];
+    // The same registration as today’s, but its body was another one: without posts.
+    await registerMembers(
+      {
+        send: (node, command) => {
+          sent.push(command.commandId);
+          return earlier.send(node, { ...command, body: { members: register.members } });
+        },
+      },
+      register,
+      first.get('office'),
+    );
+    await first.end();
+
+    const again = await open();
+    const head = again.get('office')?.store.head();
+    const today = await onBuses(again);
+    // Sent again it would be the same id with another body: the office refuses that.
+    await expect(registerMembers({ send: today.send }, register, { store: makeMemoryEventStore() })).rejects.toMatchObject({
+      text: { code: 'REGISTER_REFUSED', why: expect.stringContaining('IDEMPOTENCY_CONFLICT') },
+    });
+    await registerMembers(today, register, again.get('office'));
+    await again.settled();
+    expect(sent).toHaveLength(1);
+    expect(again.get('office')?.store.head()).toBe(head);
+    await again.end();
+  });
+
+  it('gets the members that it lacks, and nobody’s posts are filled anew (R-804)', async () => {
+    const city = await open();
+    const people = await onBuses(city);
+    await registerMembers(people, register, city.get('office'));
+    const head = officeOf(city).store.head();
+    // As if the append of one had been lost in a crash: its posts are asked for, the others’ are not.
+    const bodies: unknown[] = [];
+    const lacking = {
+      ...officeOf(city).store,
+      readStream: async (stream: string, options?: ReadStreamOptions) =>
+        stream === 'member-police' ? { events: [], head: -1 } : officeOf(city).store.readStream(stream, options),
+    };
+    await registerMembers(
+      {
+        send: (node, command) => {
+          bodies.push(command.body);
+          return people.send(node, command);
+        },
+      },
+      register,
+      { store: lacking },
+    );
+    expect(bodies).toMatchObject([
+      { members: register.members.map(({ code }) => ({ code, posts: code === 'police' ? expect.anything() : [] })) },
+    ]);
+    await city.settled();
+    const { events } = await officeOf(city).store.readAll({ after: head, limit: 1_000 });
+    // Who is asked again without a change says so, and nothing else.
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['CommandAnswered']));
+    await city.end();
+  });
+});
+
+function officeOf(city: EmbeddedCity): Node {
+  const office = city.get('office');
+  if (!office) throw new Error('The office does not run here');
+  return office;
+}
+
+async function onBuses(city: EmbeddedCity) {
+  const app = await NestFactory.createApplicationContext(NodesModule.of({ nodes: city, verify: verifyAtNode(city.issuers) }), {
+    logger: false,
+  });
+  apps.push(app);
+  return cityOnBuses(city, { commands: app.get(CommandBus), queries: app.get(QueryBus) }, { clock, goTo: () => Promise.resolve() });
+}
 
 async function reportCase(city: EmbeddedCity, number: number) {
   const tokenOf = createTokenDesk(city.issuerKeys, clock);

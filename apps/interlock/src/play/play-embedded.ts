@@ -90,7 +90,7 @@ async function playInto(
         },
       },
     );
-    await registerMembers(played, register);
+    await registerMembers(played, register, city.get('office'));
     const playing = playStory({
       ...{ scenario, city: played, world, references },
       run: 'play',

@@ -1,4 +1,4 @@
-import { idOf } from '@interlock/kernel';
+import { type Node, idOf, streamName } from '@interlock/kernel';
 import { type Register } from '@interlock/office';
 import { type Cast, type PlayedCity } from '@interlock/simulator';
 import { EXIT, Fault } from '../faults/fault.ts';
@@ -6,9 +6,21 @@ import { EXIT, Fault } from '../faults/fault.ts';
 /** Head of the demo city’s joint office, a person of the member that runs it. */
 const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-head', unit: 'city-centre' };
 
-/** Enters the members of the register at the office; one that has joined stays as it is, so this may be repeated. */
-export async function registerMembers(played: Pick<PlayedCity, 'send'>, register: Register): Promise<void> {
-  const members = register.members.map((member) => ({ ...member, posts: postsOf(member.code) }));
+/**
+ * Enters the members of the register at the office. Whoever has joined stays as it is, posts that were filled anew since included: so this may
+ * be repeated, by a later version too, whose body of the same registration may be another.
+ */
+export async function registerMembers(
+  played: Pick<PlayedCity, 'send'>,
+  register: Register,
+  office: Pick<Node, 'store'> | undefined,
+): Promise<void> {
+  if (!office) throw new Error('The office does not run here');
+  const missing: string[] = [];
+  for (const { code } of register.members)
+    if ((await office.store.readStream(streamName('member', code), { limit: 1 })).head < 0) missing.push(code);
+  if (missing.length === 0) return;
+  const members = register.members.map((member) => ({ ...member, posts: missing.includes(member.code) ? postsOf(member.code) : [] }));
   const answer = await played.send('office', {
     name: 'office.register-members.v1',
     commandId: idOf('register-members', JSON.stringify(members)),

@@ -60,7 +60,8 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     );
     opened.gateway = gateway;
     const buses = { commands: gateway.app.get(CommandBus), queries: gateway.app.get(QueryBus) };
-    await registerMembers(cityOnBuses(city, buses, { clock: systemClock, goTo: () => Promise.resolve() }), register);
+    const people = cityOnBuses(city, buses, { clock: systemClock, goTo: () => Promise.resolve() });
+    await registerMembers(people, register, city.get('office'));
     for (const { from, to, broken } of city.breaks)
       notice({ level: 'error', node: from, message: `lane ${from} → ${to} is halted (${broken}): see \`interlock doctor\`` });
     await city.seal();
