@@ -52,6 +52,8 @@ export interface NodeContext {
   readonly node: string;
   /** Nodes of the member register by code, with their kind (`bank`, `telecom`, …): an order to anybody else goes nowhere. */
   readonly peers: ReadonlyMap<string, string>;
+  /** Units of the register by code, with their kind (`county`, `township`). */
+  readonly units: ReadonlyMap<string, string>;
   readonly clock: Clock;
   readonly keys: KeyStore;
   readonly references: References;

@@ -162,6 +162,7 @@ export function openDesk(startsAt: Instant): Desk {
   const context: NodeContext = {
     node: 'police',
     peers: new Map([...BANKS.map((bank) => [bank, 'bank'] as const), ['office', 'office'], ['operator-mobile', 'telecom']]),
+    units: new Map(Object.entries({ wuyi: 'county', 'wuyi-hushan': 'township' })),
     clock: { now: () => now, monotonicMs: () => 0, wakeAt: () => () => undefined },
     keys: {
       seal: async (subject, commandId, path, clear) => ({

@@ -1,5 +1,5 @@
-import { type UnitLevel } from '@interlock/rulebook';
-import { type PersonActor } from '@interlock/kernel';
+import { type NodeContext, type PersonActor, type Request } from '@interlock/kernel';
+import { UNIT_LEVELS, type UnitLevel } from '@interlock/rulebook';
 
 /** A person who signed with a token of their own, beside the one who acts. The person code is a badge number, never a name. */
 export interface Signer {
@@ -17,15 +17,15 @@ export function signerOf({ person, role, unit }: PersonActor): Signer {
   return { person, role, unit };
 }
 
-export function approverOf(actor: PersonActor): Approver {
-  return { ...signerOf(actor), level: levelOfUnit(actor.unit) };
+/** R-118, R-201: the second person of a request as approving head; none where the unit is none that the register knows. */
+export function approval({ second }: Request, { units }: NodeContext): { readonly approvedBy?: Approver } {
+  const level = second && levelOf(second.unit, units);
+  return level ? { approvedBy: { ...signerOf(second), level } } : {};
 }
 
-/**
- * Level of a police organ by its unit code: `province-…`, `city-…` (and `city`), `town-…`, `township-…`, `station-…`; any other is a county-level organ.
- */
-function levelOfUnit(unit: string): UnitLevel {
-  const [kind] = unit.split('-');
-  if (kind === 'province' || kind === 'city') return kind;
-  return kind === 'town' || kind === 'township' || kind === 'station' ? 'township' : 'county';
+/** The register has the units that the city is made of (R-902). Above them stand the city’s own organs and the province’s, by the first word of their code. */
+function levelOf(unit: string, units: NodeContext['units']): UnitLevel | undefined {
+  const kind = units.get(unit) ?? unit.split('-')[0];
+  const known = UNIT_LEVELS.find((level) => level === kind);
+  return units.has(unit) || known === 'city' || known === 'province' ? known : undefined;
 }

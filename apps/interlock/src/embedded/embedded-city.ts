@@ -60,7 +60,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
   let isStopping = false;
   const shared = {
-    ...{ folder, clock, roster, stores, exchange, source, nodes, keyStores: new Map<string, NodeKeyStore>() },
+    ...{ folder, clock, roster, units: register.units, stores, exchange, source, nodes, keyStores: new Map<string, NodeKeyStore>() },
     outside: options.outside,
     sealEveryMs: options.sealEveryMs ?? 1_000,
     logBytesMax: options.logBytesMax,

@@ -1,5 +1,6 @@
 import { openSqliteViews, type SqliteStores } from '@interlock/adapters';
 import { type Clock, type Exchange, type LaneSource, type Node, type NodeOptions, type Trouble, startNode } from '@interlock/kernel';
+import { type Register } from '@interlock/office';
 import { type NodeKeyStore, type TreeFollower, createKeyFile, followTree, openKeyStore, readOrCreateSecret } from '@interlock/trust';
 import { Fault } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
@@ -16,6 +17,7 @@ export interface Shared {
   readonly clock: Clock;
   readonly outside: Outside;
   readonly roster: readonly RosterEntry[];
+  readonly units: Register['units'];
   readonly stores: SqliteStores;
   readonly exchange: Exchange;
   readonly source: LaneSource;
@@ -92,7 +94,7 @@ function openKeys(code: string, masterKey: Uint8Array, { folder, nodes, keyStore
 }
 
 function startEntry(entry: RosterEntry, shared: Shared, own: Pick<NodeOptions<unknown>, 'store' | 'views' | 'keys'>): Promise<Node> {
-  const { roster, outside } = shared;
+  const { roster, units, outside } = shared;
   const common = {
     ...own,
     code: entry.code,
@@ -104,6 +106,7 @@ function startEntry(entry: RosterEntry, shared: Shared, own: Pick<NodeOptions<un
     tells: tells(entry, roster),
     hears: hears(entry, roster),
     peers: new Map(roster.map(({ code, kind }) => [code, kind])),
+    units: new Map(units.map(({ code, kind }) => [code, kind])),
     report: shared.report,
   };
   switch (entry.kind) {

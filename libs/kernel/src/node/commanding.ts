@@ -11,13 +11,16 @@ import { type Queue } from './queue.ts';
 import { type TimersOptions } from './timer-service.ts';
 
 type OwnParts = Pick<NodeContext, 'clock' | 'keys' | 'references' | 'views' | 'peers'> & {
+  readonly units?: ReadonlyMap<string, string>;
   readonly code: string;
   readonly store: EventStore;
 };
 
+const NO_UNITS: ReadonlyMap<string, string> = new Map();
+
 /** What handlers of a node’s commands and queries may use. */
 export function contextOf(
-  { code, clock, keys, references, store, views, peers }: OwnParts,
+  { code, clock, keys, references, store, views, peers, units = NO_UNITS }: OwnParts,
   {
     host,
     queue,
@@ -31,6 +34,7 @@ export function contextOf(
     references,
     views,
     peers,
+    units,
     handle: (stream, command) => queue.run(streamName(stream.category, command.key), () => handleCommand(host, stream, command)),
     load: (stream, key) => host.aggregates.load(stream, key),
     async memory<State>(memory: Memory<State>) {

@@ -42,6 +42,8 @@ export interface NodeOptions<Ports> {
   readonly hears: readonly string[];
   /** Nodes of the register by code, with their kind. */
   readonly peers: ReadonlyMap<string, string>;
+  /** Units of the register by code, with their kind; unset: none is known. */
+  readonly units?: ReadonlyMap<string, string>;
   report(trouble: Trouble): void;
 }
 

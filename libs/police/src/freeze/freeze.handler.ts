@@ -16,7 +16,7 @@ import {
 import { caseStream } from '../case/case.stream.ts';
 import { bankOf, freezableFen, uncoveredSums } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { approverOf } from '../officers.ts';
+import { approval } from '../officers.ts';
 import { applicationId, APPROVERS, isInstitution, OFFICERS, sealer } from '../requests.ts';
 import { type FreezeRejection } from './freeze.commands.ts';
 import { type FreezeEvent } from './freeze.events.ts';
@@ -30,7 +30,7 @@ export const freezeCommands: readonly CommandRoute[] = [
   commandRoute(orderFreezesV1, withApproval, orderFreezes),
   commandRoute(renewFreezeV1, withApproval, async ({ accountRef, freezeId, period }, request, context) => {
     const bank = await bankAt({ accountRef }, context);
-    const command = { type: 'RenewFreeze', accountRef, bank, freezeId, period, ...approval(request) } as const;
+    const command = { type: 'RenewFreeze', accountRef, bank, freezeId, period, ...approval(request, context) } as const;
     return answerOf(await context.handle(freezeStream, { ...carried(request), key: accountRef, command }), (events) => {
       const renewed = events.find((event) => event.type === 'FreezeRenewed');
       return { accountRef, freezeId, ...(renewed && { until: renewed.until }) };
@@ -39,7 +39,7 @@ export const freezeCommands: readonly CommandRoute[] = [
   commandRoute(liftFreezeV1, withApproval, async ({ accountRef, freezeId, reason: clear }, request, context) => {
     const reason = await sealer(context, request.commandId)(accountRef, 'reason', clear);
     const bank = await bankAt({ accountRef }, context);
-    const command = { type: 'LiftFreeze', accountRef, bank, freezeId, reason, ...approval(request) } as const;
+    const command = { type: 'LiftFreeze', accountRef, bank, freezeId, reason, ...approval(request, context) } as const;
     return answerOf(await context.handle(freezeStream, { ...carried(request), key: accountRef, command }), () => ({
       accountRef,
       freezeId,
@@ -86,7 +86,7 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
         tracedFen: Math.max(uncoveredFen, freezableFen(state, now, { caseId, accountRef })),
         ...filing,
         period,
-        ...approval(request),
+        ...approval(request, context),
       },
     });
     parts.push({ about, handled });
@@ -95,10 +95,6 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
     const ordered = events.find((event) => event.type === 'FreezeOrdered');
     return ordered ? { freezeId: ordered.freezeId, sumFen: ordered.sumFen } : {};
   });
-}
-
-function approval({ second }: Request) {
-  return second ? { approvedBy: approverOf(second) } : {};
 }
 
 /** A freeze that stands has its bank; a wish about none is refused by the stream. */
