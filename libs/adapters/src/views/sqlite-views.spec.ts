@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Message, START, view } from '@interlock/kernel';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { viewStoreSuite } from '../conformance/view-store.suite.ts';
+import { openLogCopier } from './log-copier.ts';
 import { makeMemoryViews, openSqliteViews } from './sqlite-views.ts';
 
 viewStoreSuite('sqlite', { durable: true }, () => {
@@ -27,6 +28,12 @@ viewStoreSuite('memory', { durable: false }, () => {
   const views = makeMemoryViews();
   return { views, dispose: () => views.close() };
 });
+
+/** Whether it comes true within five seconds. */
+async function until(isSo: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < 5_000 && !isSo(); waited += 10) await new Promise((resolve) => setTimeout(resolve, 10));
+  return isSo();
+}
 
 describe('a view file', () => {
   const folder = temporaryFolder();
@@ -54,6 +61,43 @@ describe('a view file', () => {
     expect(again.count(standing)).toBe(0);
     again.close();
     expect(existsSync(path)).toBe(true);
+  });
+
+  it('is filled from its write-ahead log by a thread beside, while rows are written', async () => {
+    const busy = folder.file('busy.db');
+    const views = openSqliteViews(busy);
+    views.open(standing);
+    const write = (batch: number): void => {
+      views.transact(standing, BigInt(batch), (rows) => {
+        for (let row = 0; row < 50; row += 1) rows.put({ orderId: `order ${String(batch)} ${String(row)}` });
+      });
+    };
+    let batch = 0;
+    // About 8 MB of log: without the thread SQLite would leave it until 64.
+    for (; batch < 100; batch += 1) write(batch);
+    const grown = await until(() => statSync(busy).size > 100_000);
+    for (; batch < 200; batch += 1) write(batch);
+    expect(grown).toBe(true);
+    expect(views.count(standing)).toBe(10_000);
+    views.close();
+    const again = openSqliteViews(busy);
+    expect(again.open(standing)).toEqual({ checkpoint: 199n });
+    expect(again.count(standing)).toBe(10_000);
+    again.close();
+  });
+
+  it('that was taken away while its log was copied is not made anew', async () => {
+    const gone = folder.file('gone.db');
+    const views = openSqliteViews(gone);
+    const copier = openLogCopier(gone);
+    views.close();
+    rmSync(gone);
+    const reply = await new Promise((resolve) => {
+      copier.copy(resolve);
+    });
+    copier.close();
+    expect(reply).toEqual({ path: gone, pages: 0, left: 0 });
+    expect(existsSync(gone)).toBe(false);
   });
 
   it('that is new is not synced before it is in use: what a power failure leaves of it is whole or empty', () => {

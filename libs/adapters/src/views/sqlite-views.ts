@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type AnyView, type Rows, type View, type ViewStore, START, isStoreError } from '@interlock/kernel';
 import { integerOf, textOf } from '../sqlite/columns.ts';
 import { inStoreWords } from '../sqlite/sqlite-errors.ts';
+import { type CopyReply, openLogCopier } from './log-copier.ts';
 import { rowOf, sortedText } from './row-text.ts';
 import { transactionRows } from './view-rows.ts';
 import { type ViewTable, createTable, definitionOf, dropTable, openTable } from './view-table.ts';
@@ -12,6 +13,8 @@ const LAYOUT_VERSION = 1;
 
 const LAYOUT =
   'CREATE TABLE IF NOT EXISTS "sys_views" (name TEXT PRIMARY KEY NOT NULL, definition TEXT NOT NULL, checkpoint INTEGER NOT NULL)';
+
+const IN_MEMORY = ':memory:';
 
 /** A node's views in one file, or in memory (`:memory:`). A damaged file is emptied: its checkpoints are gone with its rows. */
 export function openSqliteViews(path: string): ViewStore {
@@ -26,8 +29,15 @@ export function openSqliteViews(path: string): ViewStore {
 
 /** The same port without a file, for tests and simulations. */
 export function makeMemoryViews(): ViewStore {
-  return openSqliteViews(':memory:');
+  return openSqliteViews(IN_MEMORY);
 }
+
+/** 16 MB: rows of a rebuild lie all over the table, and the same pages need not be copied back each time. Then a thread beside copies them. */
+const LOG_PAGES = 4_000;
+/** Beyond it SQLite copies what is left by itself, between two commits: without a break in the writing the log never starts over otherwise. */
+const LOG_PAGES_MAX = 4 * LOG_PAGES;
+/** So little is left that it is copied at once, and the log starts over. */
+const LEFT_PAGES_FEW = 200;
 
 function openFile(path: string): ViewStore {
   return inStoreWords(path, () => {
@@ -36,8 +46,7 @@ function openFile(path: string): ViewStore {
       // A new file holds nothing yet that could be lost: what a power failure leaves of it is empty, and is filled from the log.
       if (isNew(db)) db.exec('PRAGMA synchronous = OFF');
       db.exec('PRAGMA journal_mode = WAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
-      // 16 MB instead of 4: rows of a rebuild lie all over the table, and the same pages need not be copied back each time.
-      db.exec('PRAGMA wal_autocheckpoint = 4000');
+      db.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAX}`);
       if (layoutOf(db) !== LAYOUT_VERSION) {
         clear(db);
         db.exec(`${LAYOUT}; PRAGMA user_version = ${LAYOUT_VERSION}`);
@@ -77,6 +86,7 @@ function viewStore(db: DatabaseSync, path: string): ViewStore {
     ON CONFLICT (name) DO UPDATE SET definition = excluded.definition, checkpoint = excluded.checkpoint`);
   const registered = db.prepare('SELECT definition, checkpoint FROM sys_views WHERE name = ?');
   const move = db.prepare('UPDATE sys_views SET checkpoint = ? WHERE name = ?');
+  const log = followLog(db, path);
 
   const empty = (view: AnyView): void => {
     inTransaction(db, () => {
@@ -101,10 +111,11 @@ function viewStore(db: DatabaseSync, path: string): ViewStore {
       const table = tableOf(view);
       words(() =>
         inTransaction(db, () => {
-          const { rows, flush } = transactionRows<Row>(table);
+          const { rows, flush, written } = transactionRows<Row>(table);
           work(rows);
           flush();
           move.run(checkpoint, view.name);
+          log.wrote(1 + written() * table.pagesOfRow);
         }),
       );
     },
@@ -121,7 +132,38 @@ function viewStore(db: DatabaseSync, path: string): ViewStore {
       return { items: items.map(({ cursor, row }) => ({ cursor, row: rowOf<Row>(row) })), hasMore };
     },
     count: (view, where) => words(() => tableOf(view).count(where)),
-    close: () => db.close(),
+    close() {
+      log.close();
+      db.close();
+    },
+  };
+}
+
+/** Has the write-ahead log copied when it has roughly grown to its size; one copying at a time. */
+function followLog(db: DatabaseSync, path: string): { readonly wrote: (pages: number) => void; readonly close: () => void } {
+  if (path === IN_MEMORY) return { wrote: () => undefined, close: () => undefined };
+  const copier = openLogCopier(path);
+  let grown = 0;
+  let isCopying = false;
+  const copied = ({ pages, left }: CopyReply): void => {
+    isCopying = false;
+    // What was written meanwhile is little, but as long as anything is left the log cannot start over.
+    if (pages < 2 * LOG_PAGES || left + grown > LEFT_PAGES_FEW) return;
+    try {
+      db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // The rows are safe in the log; what hinders the copying the next commit meets, and tells.
+    }
+  };
+  return {
+    wrote(pages) {
+      grown += pages;
+      if (grown < LOG_PAGES || isCopying) return;
+      grown = 0;
+      isCopying = true;
+      copier.copy(copied);
+    },
+    close: () => copier.close(),
   };
 }
 

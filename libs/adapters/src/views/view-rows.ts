@@ -3,10 +3,17 @@ import { type Fields, rowOf } from './row-text.ts';
 import { type ViewTable } from './view-table.ts';
 
 /** The rows of one transaction: each changed row is written once, at the end or before a query has to see it. */
-export function transactionRows<Row>(table: ViewTable): { readonly rows: Rows<Row>; readonly flush: () => void } {
+export function transactionRows<Row>(table: ViewTable): {
+  readonly rows: Rows<Row>;
+  readonly flush: () => void;
+  /** Rows written or removed so far. */
+  readonly written: () => number;
+} {
   const changed = new Map<string, Fields | undefined>();
   const current = (key: string): Fields | undefined => (changed.has(key) ? changed.get(key) : table.get(key));
+  let written = 0;
   const flush = (): void => {
+    written += changed.size;
     for (const [key, row] of changed) {
       if (row) table.write(key, row);
       else table.remove(key);
@@ -32,5 +39,5 @@ export function transactionRows<Row>(table: ViewTable): { readonly rows: Rows<Ro
       return table.where(field, value).map((fields) => rowOf<Row>(fields));
     },
   };
-  return { rows, flush };
+  return { rows, flush, written: () => written };
 }

@@ -9,6 +9,8 @@ const FIELD = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** One view's table: `key`, the row's text and a column for each indexed field. Statements are prepared once. */
 export interface ViewTable {
   readonly keyOf: (row: Fields) => string;
+  /** Pages that writing one row touches: a leaf of the table and one of each index. */
+  readonly pagesOfRow: number;
   readonly get: (key: string) => Fields | undefined;
   readonly write: (key: string, row: Fields) => void;
   readonly remove: (key: string) => void;
@@ -60,6 +62,7 @@ export function openTable(db: DatabaseSync, view: AnyView): ViewTable {
     ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`;
   const column = (field: string): string => columnOf(shape, field);
   return {
+    pagesOfRow: 2 + indexes.length,
     keyOf(row) {
       const value = row[key];
       if (typeof value !== 'string' || value === '') throw new TypeError(`A row of ${table} needs its key ${key}, as text`);
