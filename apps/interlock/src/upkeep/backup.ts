@@ -26,8 +26,8 @@ export const MANIFEST = 'backup.json';
 /** Beside the nodes’ folders: whose tokens count, the reference key, the simulated world. Views are not in it: they are folded anew. */
 const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'story.json', 'demo'];
 const TREE_FILES = ['log.tree.checkpoints', 'log.tree'];
-const NOTHING_OVERWRITTEN = 'a backup overwrites nothing';
 const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
+const NOTHING_OVERWRITTEN = 'a backup overwrites nothing';
 
 /**
  * Copies a city, running or not, as it is at one moment: no node’s copy may hold facts that its peers’ copies have not told. The folder

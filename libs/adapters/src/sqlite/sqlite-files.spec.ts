@@ -225,7 +225,8 @@ describe('a log file on SQLite', () => {
     expect(['3.51.2', '3.40.1', '3.7.0', '2.99.99', ''].map(isSafeSqlite)).toEqual([false, false, false, false, false]);
   });
 
-  it('tells its callers that an append may have been written when its thread is lost, and is free to be opened again', async () => {
+  // A file has no leader that could change: what writes it can be lost all the same.
+  it('52. tells its callers that an append may have been written when its thread is lost; appended again, nothing is there twice', async () => {
     const thread = makeWriterThread();
     const store = await openSqliteEventStore(thread, path, {});
     await store.append([write('case-a', 'no-stream', event(0))]);

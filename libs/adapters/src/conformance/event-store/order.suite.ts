@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type Position, type StoredEvent, START } from '@interlock/kernel';
 import { type Harness, event, events, fill, readEverything, write } from './harness.testing.ts';
 
-/** Cases 20 to 26: order and reads of the whole log. */
+/** Cases 20 to 26, 45 and 50: order and reads of the whole log. */
 export function orderCases({ store, test }: Harness): void {
   const ids = (list: readonly StoredEvent[]): readonly string[] => list.map(({ id }) => id);
 
@@ -61,6 +61,41 @@ export function orderCases({ store, test }: Harness): void {
       expect(seen).toEqual((await readEverything(store())).map(({ position }) => position));
     },
   );
+
+  test(22, 'an append that takes long is seen whole or not at all, and nothing that came after it is seen before it', async () => {
+    const slow = Array.from({ length: 400 }, (_, index) => event(index, { text: 'x'.repeat(8_000) }));
+    const appends = [
+      store().append([write('case-slow', 'no-stream', ...slow)]),
+      ...Array.from({ length: 40 }, (_, index) => store().append([write(`case-${index}`, 'no-stream', event(1_000 + index))])),
+    ];
+    let open = appends.length;
+    for (const append of appends) void append.finally(() => (open -= 1));
+    let after: Position = START;
+    const seen: StoredEvent[] = [];
+    for (let over = false; !over;) {
+      over = open === 0;
+      const page = await store().readAll({ after });
+      const wasHalf = seen.concat(page.events).filter(({ stream }) => stream === 'case-slow').length % slow.length;
+      if (page.atHead) expect(wasHalf).toBe(0);
+      seen.push(...page.events);
+      after = page.next;
+      await new Promise(setImmediate);
+    }
+    expect(ids(seen)).toEqual(ids(await readEverything(store())));
+    expect(seen.length).toBe(440);
+    for (const { position } of await Promise.all(appends)) expect(seen.some((stored) => stored.position === position)).toBe(true);
+  });
+
+  test([45, 50], 'a clock that was set back an hour, in what is recorded, harms neither order nor ids', async () => {
+    const before = event(0, { recordedAt: '2026-03-01T12:00:00.000Z' });
+    const after = event(1, { recordedAt: '2026-03-01T11:00:00.000Z' });
+    await store().append([write('case-a', 'no-stream', before)]);
+    const appended = await store().append([write('case-a', 0, after), write('case-b', 'no-stream', event(2))]);
+    expect(ids((await store().readStream('case-a')).events)).toEqual([before.id, after.id]);
+    expect(ids(await readEverything(store()))).toEqual([before.id, after.id, event(2).id]);
+    const again = [write('case-a', 0, event(1, { recordedAt: '2026-03-01T10:00:00.000Z' })), write('case-b', 'no-stream', event(2))];
+    expect(await store().append(again)).toEqual({ ...appended, deduplicated: true });
+  });
 
   test(23, 'pages of 1, 7 and 1,000 give the same sequence', async () => {
     await fill(store(), 40);

@@ -171,6 +171,25 @@ export function subscriptionCases({ store, restart, test }: Harness, durable: bo
       expect([...numbers(before), ...numbers(await listen(store(), { after }, caughtUp))]).toEqual(span(0, 20));
     });
 
+  if (durable)
+    test([31, 34], 'a restart while a subscriber is live: from its place on it hears all that comes, once', async () => {
+      await fill(store(), 3, 1);
+      const ending = new AbortController();
+      const live = store().subscribeAll({ after: START, signal: ending.signal })[Symbol.asyncIterator]();
+      const heard: SubscriptionMessage[] = [];
+      while (!caughtUp(heard)) heard.push((await nextOf(live)) ?? { type: 'caught-up', position: START });
+      await append(3);
+      heard.push((await nextOf(live)) ?? { type: 'caught-up', position: START });
+      const waiting = nextOf(live);
+      await restart();
+      expect(await waiting).toBeUndefined();
+      const after = eventsIn(heard).at(-1)?.position ?? START;
+      const on = listen(store(), { after }, (messages) => eventsIn(messages).length === 2);
+      await append(4);
+      await append(5);
+      expect([...numbers(heard), ...numbers(await on)]).toEqual(span(0, 5));
+    });
+
   test(35, 'two subscribers do not depend on each other', async () => {
     await fill(store(), 4, 1);
     const ending = new AbortController();
