@@ -1,6 +1,14 @@
 import { type NodeContext, type PersonActor, type Request } from '@interlock/kernel';
 import { UNIT_LEVELS, type UnitLevel } from '@interlock/rulebook';
 
+/** Roles that act on cases at the police. Routes, deciders and the outer gate all go by these. */
+export const OFFICERS: readonly string[] = ['officer', 'duty-officer', 'lead'];
+/** who signs an order beside the officer. */
+export const SECOND_OFFICERS: readonly string[] = ['officer', 'duty-officer'];
+/** */
+export const APPROVERS: readonly string[] = ['approving-head'];
+export const READERS: readonly string[] = [...OFFICERS, ...APPROVERS];
+
 /** A person who signed with a token of their own, beside the one who acts. The person code is a badge number, never a name. */
 export interface Signer {
   readonly person: string;

@@ -17,7 +17,7 @@ import { policeTracing } from './chase/police-tracing.ts';
 import { freezes } from './freeze/freezes.view.ts';
 import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpQueries } from './look-up/look-up.handler.ts';
-import { READERS } from './requests.ts';
+import { READERS } from './officers.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
 import { releaseProposals } from './stop-payment/release-proposals.view.ts';

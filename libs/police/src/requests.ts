@@ -1,12 +1,6 @@
 import { type CommandError, type Instant, type NodeContext, type PersonActor, type Sealed } from '@interlock/kernel';
 import { applicationIdOf } from '@interlock/rulebook';
 
-/** Who acts on cases at the police, who signs beside, who reads. */
-export const OFFICERS: readonly string[] = ['officer', 'duty-officer', 'lead'];
-export const SECOND_OFFICERS: readonly string[] = ['officer', 'duty-officer'];
-export const APPROVERS: readonly string[] = ['approving-head'];
-export const READERS: readonly string[] = [...OFFICERS, ...APPROVERS];
-
 /** Banks of the body that are no members, or no banks: an order to them would reach nobody. */
 export function unknownBanks(
   context: NodeContext,

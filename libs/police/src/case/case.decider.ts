@@ -20,7 +20,7 @@ import {
   refusalServeDueAt,
   transferDueAt,
 } from '@interlock/rulebook';
-import { type Approver } from '../officers.ts';
+import { type Approver, APPROVERS } from '../officers.ts';
 import { type CaseDeadline, type CaseEvent, type CaseReported, type EnteredPayment, type ReportedPayment } from './case.events.ts';
 import { enteredFrom, missingIn } from './case-report.ts';
 
@@ -148,7 +148,7 @@ function file(command: Extract<CaseCommand, { type: 'FileCase' | 'RefuseFiling' 
   if (!state.payments) return reject({ type: 'NotEntered', rule: 'R-103' });
   const level = inForce(FILING_APPROVAL_LEVEL, at);
   // the head of an organ of that level or above, with a token of their own.
-  if (approvedBy?.role !== 'approving-head' || !reaches(approvedBy.level, level))
+  if (!approvedBy || !APPROVERS.includes(approvedBy.role) || !reaches(approvedBy.level, level))
     return reject({ type: 'ApprovalNeeded', rule: 'R-118', level });
   const { caseId } = state;
   if (command.type === 'FileCase') {

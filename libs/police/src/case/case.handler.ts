@@ -18,8 +18,8 @@ import {
   commandRoute,
   idOf,
 } from '@interlock/kernel';
-import { approval } from '../officers.ts';
-import { APPROVERS, OFFICERS, sealer } from '../requests.ts';
+import { APPROVERS, OFFICERS, approval } from '../officers.ts';
+import { sealer } from '../requests.ts';
 import { type CaseCommand } from './case.decider.ts';
 import { type CaseEvent } from './case.events.ts';
 import { caseStream } from './case.stream.ts';

@@ -1,7 +1,8 @@
 import { enterCaseV1, type EnterCaseV1 } from '@interlock/contracts';
 import { type CommandError, type CommandRoute, type NodeContext, answerOf, carried, commandRoute, refusal } from '@interlock/kernel';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
+import { OFFICERS } from '../officers.ts';
+import { type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type EnteredPayment, type KnownAccount } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
 

@@ -12,7 +12,8 @@ import {
   refusal,
 } from '@interlock/kernel';
 import { caseNumberStream, seriesOf } from '../case-number/case-number.decider.ts';
-import { OFFICERS, type Seal, sealer, unknownBanks } from '../requests.ts';
+import { OFFICERS } from '../officers.ts';
+import { type Seal, sealer, unknownBanks } from '../requests.ts';
 import { type ReportedAccount, type ReportedPayment, type Reporter } from './case.events.ts';
 import { caseStream } from './case.stream.ts';
 import { unfitIn } from './unfit-items.ts';

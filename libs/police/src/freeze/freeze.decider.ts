@@ -9,7 +9,7 @@ import {
   mayRenew,
   reaches,
 } from '@interlock/rulebook';
-import { type Approver } from '../officers.ts';
+import { type Approver, APPROVERS } from '../officers.ts';
 import { type AccountFreezes, evolveFreezes, type Freeze, NO_FREEZES } from './account-freezes.ts';
 import {
   type FreezeCommand,
@@ -125,7 +125,7 @@ function liftFreeze(command: LiftFreeze, { freezeId, caseId, status, unit, isLif
 }
 
 function approves(approver: Approver | undefined, period: FreezePeriod, at: Instant): approver is Approver {
-  return approver?.role === 'approving-head' && reaches(approver.level, freezeApprovalLevel(period, at));
+  return approver !== undefined && APPROVERS.includes(approver.role) && reaches(approver.level, freezeApprovalLevel(period, at));
 }
 
 function approvalNeeded(period: FreezePeriod, at: Instant) {

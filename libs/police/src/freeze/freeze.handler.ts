@@ -16,8 +16,8 @@ import {
 import { caseStream } from '../case/case.stream.ts';
 import { bankOf, freezableFen, uncoveredSums } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { approval } from '../officers.ts';
-import { applicationId, APPROVERS, isInstitution, OFFICERS, sealer } from '../requests.ts';
+import { APPROVERS, OFFICERS, approval } from '../officers.ts';
+import { applicationId, isInstitution, sealer } from '../requests.ts';
 import { type FreezeRejection } from './freeze.commands.ts';
 import { type FreezeEvent } from './freeze.events.ts';
 import { freezeStream } from './freeze.stream.ts';

@@ -1,6 +1,6 @@
 import { askLineStopV1 } from '@interlock/contracts';
 import { type CommandRoute, answerOf, carried, commandRoute, idOf, refusal } from '@interlock/kernel';
-import { OFFICERS } from '../requests.ts';
+import { OFFICERS } from '../officers.ts';
 import { lineRequestStream } from './line-request.stream.ts';
 
 export const lineRequestCommands: readonly CommandRoute[] = [

@@ -1,6 +1,7 @@
 import { findReferenceV1, type FindReferenceV1, openFieldsV1 } from '@interlock/contracts';
 import { type QueryRoute, type References, carried, errorOf, queryRoute } from '@interlock/kernel';
-import { READERS, sealer } from '../requests.ts';
+import { READERS } from '../officers.ts';
+import { sealer } from '../requests.ts';
 import { lookUpStream } from './look-up.decider.ts';
 
 export const lookUpQueries: readonly QueryRoute[] = [

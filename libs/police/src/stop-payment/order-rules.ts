@@ -1,6 +1,6 @@
 import { type Answer, accept, refuse, reject } from '@interlock/kernel';
 import { inForce, STOPS_PER_ACCOUNT_MAX } from '@interlock/rulebook';
-import { type Signer } from '../officers.ts';
+import { OFFICERS, SECOND_OFFICERS } from '../officers.ts';
 import { type AccountStops } from './account-stops.ts';
 import { type CorrectStop, type OrderStop, type RenewStop, type StopPaymentRejection } from './stop-payment.commands.ts';
 import { type ProposalWithdrawn, type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
@@ -81,9 +81,5 @@ function send(command: OrderStop | CorrectStop | RenewStop, { counted }: Account
 
 /** two different officers of the police, each with a token of their own. */
 function signedByTwo({ officers: { first, second } }: OrderStop | CorrectStop | RenewStop): boolean {
-  return second !== undefined && second.person !== first.person && isOfficer(first) && isOfficer(second);
-}
-
-function isOfficer({ role }: Signer): boolean {
-  return role === 'officer' || role === 'duty-officer' || role === 'lead';
+  return second !== undefined && second.person !== first.person && OFFICERS.includes(first.role) && SECOND_OFFICERS.includes(second.role);
 }

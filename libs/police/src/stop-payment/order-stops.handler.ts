@@ -16,7 +16,8 @@ import {
   versionOfMany,
 } from '@interlock/kernel';
 import { type Stated } from '../case/case.events.ts';
-import { OFFICERS, sealer, SECOND_OFFICERS } from '../requests.ts';
+import { OFFICERS, SECOND_OFFICERS } from '../officers.ts';
+import { sealer } from '../requests.ts';
 import { prepareOrder } from './prepare-order.ts';
 import { type StopPaymentRejection } from './stop-payment.commands.ts';
 import { type StopPaymentEvent } from './stop-payment.events.ts';

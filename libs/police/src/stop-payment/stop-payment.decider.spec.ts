@@ -48,10 +48,16 @@ describe('R-108: an order is signed by two officers', () => {
     ['nobody else', { first: officers.first }],
     ['the same person', { first: officers.first, second: officers.first }],
     ['an approving head', { first: officers.first, second: { ...officers.second, role: 'approving-head' } }],
+    ['a lead as the second', { first: officers.first, second: { ...officers.second, role: 'lead' } }],
     ['a first who is no officer', { first: { ...officers.first, role: 'operator' }, second: officers.second }],
   ])('not by %s', (_, signed) => {
     const answer = after(proposed('p1')).when({ ...orderFor('p1', 'first'), officers: signed });
     expect(answer).toEqual({ ok: false, rejection: { type: 'SecondOfficerNeeded', rule: 'R-108' } });
+  });
+
+  it('by a lead, with an officer beside', () => {
+    const signed = { first: { ...officers.first, role: 'lead' }, second: officers.second };
+    expect(after(proposed('p1')).when({ ...orderFor('p1', 'first'), officers: signed }).ok).toBe(true);
   });
 
   it('only for the proposal that is open', () => {

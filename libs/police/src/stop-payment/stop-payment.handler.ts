@@ -25,7 +25,8 @@ import {
 } from '@interlock/kernel';
 import { bankOf } from '../chase/order-details.ts';
 import { policeTracing } from '../chase/police-tracing.ts';
-import { isInstitution, OFFICERS, sealer } from '../requests.ts';
+import { OFFICERS } from '../officers.ts';
+import { isInstitution, sealer } from '../requests.ts';
 import { type StopPaymentCommand, type StopPaymentRejection } from './stop-payment.commands.ts';
 import { type StopPaymentEvent } from './stop-payment.events.ts';
 import { stopPaymentStream } from './stop-payment.stream.ts';
