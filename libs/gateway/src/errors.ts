@@ -1,19 +1,13 @@
 import { type CommandError } from '@interlock/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { hasText } from './commands/error-texts.ts';
+import { OPERATION_CODES } from './operation-codes.ts';
 import { documentFault, innerCode } from './unfit-document.ts';
 import { unfitInput } from './unfit-input.ts';
 
-/** Whose HTTP status is told where nothing of the operation ran. */
-const STATUSES: ReadonlyMap<string, number> = new Map([
-  ['UNAUTHENTICATED', 401],
-  ['COST_TOO_HIGH', 400],
-  ['TOO_DEEP', 400],
-  ['BUDGET_SPENT', 429],
-]);
-
 /** A refusal of the whole operation: sign-in, permission, limits, input that no contract has seen. */
 export function refusedBy(code: string, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
-  const status = STATUSES.get(code);
+  const status = THROWN_EARLY.has(code) ? OPERATION_CODES.get(code)?.status : undefined;
   return new GraphQLError(message, { extensions: { code, ...more, ...(status !== undefined && { http: { status } }) } });
 }
 
@@ -29,24 +23,10 @@ export function throwIfDenied(errors: readonly CommandError[]): void {
   }
 }
 
-const SAFE_CODES = new Set([
-  'UNAUTHENTICATED',
-  'NOT_ALLOWED',
-  'BAD_USER_INPUT',
-  'BAD_CURSOR',
-  'NODE_UNAVAILABLE',
-  'POSITION_OF_ANOTHER_LOG',
-]);
-const OWN_LIMITS = new Set([
-  'COST_TOO_HIGH',
-  'BUDGET_SPENT',
-  'TOO_DEEP',
-  'DOCUMENT_TOO_LARGE',
-  'USE_HTTP',
-  'USE_WEBSOCKET',
-  'PAGE_SIZE_MISSING',
-  'FEED_TOO_SLOW',
-]);
+/** Refused before anything runs: the server would call it a failure of its own. */
+const THROWN_EARLY = new Set(['UNAUTHENTICATED', 'TOO_DEEP', 'COST_TOO_HIGH', 'BUDGET_SPENT']);
+/** Codes whose words come from the GraphQL library, and may quote what was sent. */
+const OF_LIBRARY = new Set(['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'INTERNAL']);
 const TOO_MANY_VARIABLES = 'Too many errors processing variables';
 
 /** An error as callers see it: a code, a sentence, where; never a stack, never a value that somebody sent. */
@@ -59,7 +39,7 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
     const { http: _http, ...extensions } = unfit.extensions;
     return { message: unfit.message, ...where, extensions };
   }
-  if (OWN_LIMITS.has(code) || (SAFE_CODES.has(code) && !formatted.message.includes('got invalid value'))) {
+  if (isOurs(code) && !(code === 'BAD_USER_INPUT' && formatted.message.includes('got invalid value'))) {
     const { stacktrace: _stack, http: _http, ...extensions } = formatted.extensions ?? {};
     return { message: formatted.message, ...where, extensions: { ...extensions, code } };
   }
@@ -88,10 +68,15 @@ export function formatError(formatted: GraphQLFormattedError, report: (error: un
   }
 }
 
+/** Whether the words that come with a code are our own. */
+function isOurs(code: string): boolean {
+  return hasText(code) || (OPERATION_CODES.has(code) && !OF_LIBRARY.has(code));
+}
+
 /** A limit of ours keeps its code, though the server calls whatever fails while a document is validated by one name. */
 function codeIn({ extensions }: GraphQLFormattedError, error: unknown): string {
   const inner = innerCode(error);
-  if (inner !== undefined && OWN_LIMITS.has(inner)) return inner;
+  if (inner !== undefined && THROWN_EARLY.has(inner)) return inner;
   return typeof extensions?.['code'] === 'string' ? extensions['code'] : 'INTERNAL';
 }
 

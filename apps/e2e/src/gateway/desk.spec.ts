@@ -89,6 +89,34 @@ describe('R-501: warnings, from the city', () => {
   });
 });
 
+describe('P4: typed numbers are looked up by person, recorded and limited', () => {
+  const FIND = `query ($number: String!) { findAccount(bank: "bank-industry", number: $number, purpose: "duty desk") { ref code } }`;
+
+  it('one number after the other, each its own; beyond the limit it is a coded refusal', async () => {
+    const token = await open.token(OFFICER, { person: 'p-looks-up' });
+    const found = async (number: string) => {
+      const answer = await open.ask(FIND, { token, variables: { number } });
+      return answer.errors?.[0]?.extensions['code'] ?? fieldOf<{ readonly ref: string }>(answer, 'findAccount').ref;
+    };
+    const first = await found('6222020000000000001');
+    expect(first).toMatch(/^a1\./);
+    const second = await found('6222020000000000002');
+    expect(second).toMatch(/^a1\./);
+    expect(second).not.toBe(first);
+    let asked = 2;
+    for (let last: unknown = second; last !== 'TOO_MANY_LOOK_UPS'; asked += 1) {
+      last = await found('6222020000000000001');
+      expect(asked).toBeLessThan(200);
+    }
+    const refused = await open.ask(FIND, { token, variables: { number: '6222020000000000003' } });
+    expect(refused.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('later'),
+      extensions: { details: { lookUpsMax: asked - 1 } },
+    });
+    expect(open.troubles).toEqual([]);
+  });
+});
+
 describe('an action over many, and the version that the caller saw', () => {
   const ref = (letter: string) => `a1.${letter.repeat(26)}`;
   const id = (last: number) => `0190a1b2-0000-7000-8000-00000000030${String(last)}`;

@@ -12,7 +12,7 @@ export class LocalTextModel {
 
 @ObjectType('CommandError', { description: 'Why a command was not carried out: what a person can put right. The code is the contract.' })
 export class CommandErrorModel {
-  @Field(() => String, { description: 'LIMIT_REACHED, SECOND_PERSON_REQUIRED, …' })
+  @Field(() => String, { description: 'LIMIT_REACHED, SECOND_PERSON_REQUIRED, …: docs/error-codes.md has them all.' })
   readonly code!: string;
 
   @Field(() => String, { nullable: true, description: 'The rule that says so: R-113.' })

@@ -63,12 +63,15 @@ function resolverOf(operation: CommandOperation): Type {
 
 /** What every command has beside its body. */
 function addCommon({ prototype }: TypeClass, second: string | undefined): void {
-  Field(() => ID, { description: 'UUID chosen by the caller. The same id and body again: the first answer again.' })(
+  Field(() => ID, { description: 'UUID chosen by the caller. The same id and body again by the same person: the first answer again.' })(
     prototype,
     'commandId',
   );
-  Field(() => InstantScalar, { nullable: true, description: 'Later it is COMMAND_EXPIRED and not carried out.' })(prototype, 'validUntil');
-  Field(() => Int, { nullable: true, description: 'Head of the stream that the caller saw; else STALE_VERSION.' })(
+  Field(() => InstantScalar, { nullable: true, description: 'Later it is COMMAND_EXPIRED, unless it was carried out before.' })(
+    prototype,
+    'validUntil',
+  );
+  Field(() => Int, { nullable: true, description: 'Head of the one stream that the caller saw; else STALE_VERSION.' })(
     prototype,
     'expectedVersion',
   );

@@ -5,8 +5,9 @@ import { type GatewayOptions } from '../gateway-options.ts';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
 import { type Session } from '../identity/session.ts';
 import { tokenText } from '../position-token.ts';
-import { type LocalText, textOf } from './error-texts.ts';
+import { hasText, textOf } from './error-texts.ts';
 import { type CommandOperation } from './operation.ts';
+import { type LocalText } from './texts/local-text.ts';
 
 interface ShownError extends CommandError {
   readonly message: LocalText;
@@ -79,10 +80,13 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-/** Answers of queries that are themselves refusals: the body did not fit. */
-export function throwIfInvalid(answer: unknown): void {
+/** Answers of queries that are themselves refusals: the body did not fit, or the stream that records the question said no. */
+export function throwIfRefused(answer: unknown): void {
   if (typeof answer !== 'object' || answer === null || !('errors' in answer) || !Array.isArray(answer.errors)) return;
   const errors: readonly unknown[] = answer.errors;
   const [first] = errors;
-  throw refusedBy('BAD_USER_INPUT', 'The arguments do not fit', isError(first) ? { path: first.path } : {});
+  if (!isError(first) || first.code === 'INVALID' || !hasText(first.code))
+    throw refusedBy('BAD_USER_INPUT', 'The arguments do not fit', isError(first) ? { path: first.path } : {});
+  const { code, rule, details } = first;
+  throw refusedBy(code, textOf(code).en, { ...(rule !== undefined && { rule }), ...(details && { details }) });
 }

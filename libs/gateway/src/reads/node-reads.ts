@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type Nodes, NodeQuery } from '@interlock/nest-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
-import { throwIfInvalid } from '../commands/send-command.ts';
+import { throwIfRefused } from '../commands/send-command.ts';
 import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from '../gateway-options.ts';
 import { type Session } from '../identity/session.ts';
 import { readToken } from '../position-token.ts';
@@ -37,14 +38,14 @@ export class NodeReads {
       const [first] = reply.errors;
       throw refusedBy(first?.code ?? 'NODE_UNAVAILABLE', 'The owning node does not answer this', { details: first?.details });
     }
-    throwIfInvalid(reply.answer);
+    throwIfRefused(reply.answer);
     return isRow(reply.answer) ? reply.answer : {};
   }
 
   private async execute(to: string, { name }: QueryContract, body: Row, token: string) {
     try {
-      // A query leaves nothing, so it needs no id of its own.
-      return await this.queries.execute(new NodeQuery(to, { name, commandId: name, body, token }));
+      // Each question is one of its own: looking up and opening personal data is recorded, and asked twice it is recorded twice.
+      return await this.queries.execute(new NodeQuery(to, { name, commandId: randomUUID(), body, token }));
     } catch (error) {
       if (error instanceof RangeError && error.message.startsWith('No cursor')) throw refusedBy('BAD_CURSOR', 'Not a cursor of this list');
       throw error;
