@@ -56,7 +56,11 @@ describe('interlock play', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it('ends with 6 where an expectation of the file fails, with 5 and each place where the file has mistakes', async () => {
+  it('ends with 6 where an expectation of the file fails, with 5 and each place where the file has mistakes, or is none', async () => {
+    expect(await interlock(['play', folder.at(), '--data', folder.at('none')])).toMatchObject({
+      code: 5,
+      err: expect.stringContaining('is a folder [SCENARIO_INVALID]'),
+    });
     const wrong = folder.at('wrong.yaml');
     writeFileSync(wrong, readFileSync(WUYI, 'utf8').replace(/stopped: 166000000/, 'stopped: 165999999'));
     expect((await interlock(['play', wrong, '--json', '--data', folder.at('w')])).code).toBe(6);
@@ -195,12 +199,47 @@ describe('interlock tail', () => {
 });
 
 describe('interlock token', () => {
+  const token = (...args: readonly string[]) => interlock(['token', '--data', played, ...args]);
+
   it('signs for members and codes only', async () => {
-    const { code, out } = await interlock(['token', '--member', 'bank-rural', '--role', 'operator', '--data', played]);
+    const { code, out } = await token('--member', 'bank-rural', '--role', 'operator');
     expect(code).toBe(0);
     expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-    expect((await interlock(['token', '--member', 'bank-moon', '--data', played])).code).toBe(3);
-    expect((await interlock(['token', '--person', '王小明', '--data', played])).code).toBe(5);
+    expect((await token('--person', '王小明')).code).toBe(5);
+  });
+
+  it('refuses who nobody would hear, and lists who is', async () => {
+    expect(await token('--member', 'bank-moon')).toMatchObject({ code: 3, out: '', err: expect.stringContaining('bank-rural, ') });
+    const refused = [
+      [['--role', 'operater'], 'ROLE_UNKNOWN', 'duty-officer, '],
+      [['--member', 'bank-rural', '--role', 'duty-officer'], 'ROLE_UNKNOWN', 'one of lead, liaison, operator'],
+      [['--unit', 'moon'], 'UNIT_UNKNOWN', 'lanxi'],
+      [['--audience', 'police,bank-moon'], 'NODE_UNKNOWN', 'gateway, police'],
+    ] as const;
+    for (const [args, code, known] of refused) {
+      const { code: exit, out, err } = await token(...args);
+      expect({ args, exit, out, err }).toEqual({ args, exit: 5, out: '', err: expect.stringContaining(code) });
+      expect(err).toContain(known);
+    }
+    expect((await token('--role', 'approving-head', '--unit', 'province-police')).code).toBe(0);
+    for (const [member, role] of [
+      ['operator-mobile', 'lead'],
+      ['police', 'coordinator'],
+      ['police', 'approving-head'],
+      ['publicity', 'liaison'],
+    ] as const)
+      expect({ member, code: (await token('--member', member, '--role', role, '--unit', 'lanxi')).code }).toEqual({ member, code: 0 });
+  });
+});
+
+describe('interlock doctor', () => {
+  it('shows the folder that it was asked about, whichever the environment names', async () => {
+    const settings = async (env: string) => {
+      const { out } = await interlock(['doctor', '--json', '--data', played], { INTERLOCK_DATA: env });
+      return rowsIn(documentIn(out), 'settings').find(({ name }) => name === 'INTERLOCK_DATA');
+    };
+    expect(await settings(folder.at('other'))).toMatchObject({ value: played, from: 'command line' });
+    expect(await settings(played)).toMatchObject({ value: played, from: 'environment' });
   });
 });
 

@@ -22,8 +22,12 @@ export function addToken(program: Command, terminal: Terminal): void {
     .addOption(dataOption(terminal))
     .option('--member <code>', 'member of the joint office', 'police')
     .option('--person <number>', 'badge or staff number, never a name', 'p-1001')
-    .option('--role <role>', 'role there, such as duty-officer, officer, approving-head, operator, lead, liaison', 'duty-officer')
-    .option('--unit <code>', 'unit of units.yaml', 'city-centre')
+    .option(
+      '--role <role>',
+      'role there, such as duty-officer, officer, approving-head, operator, lead, liaison; one that nobody has is refused, with a list',
+      'duty-officer',
+    )
+    .option('--unit <code>', 'unit of units.yaml, or an organ of the city or province (city-…, province-…)', 'city-centre')
     .option('--purpose <code>', 'purpose that openings of personal data are recorded with')
     .option('--audience <codes>', 'nodes that may be asked with it; left out: the gateway and all nodes', collected)
     .option('--ttl <seconds>', 'how long it holds, at most 12 hours', wholeNumber)

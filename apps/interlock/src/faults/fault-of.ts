@@ -57,6 +57,7 @@ const CODES: Readonly<Record<string, Advice>> = {
   ENOSPC: { what: 'The disk is full', how: 'make room and start again: everything that was acknowledged is kept', exit: EXIT.failed },
   EFBIG: { what: 'A file reached its size limit', how: 'raise the limit (ulimit -f) and start again', exit: EXIT.failed },
   ENOENT: { what: 'A file is missing', how: 'check the path', exit: EXIT.notFound },
+  EISDIR: { what: 'A folder stands where a file is needed', how: 'name a file, or another folder with --data', exit: EXIT.usage },
   ENOTDIR: { what: 'A file stands where a folder is needed', how: 'name another folder with --data', exit: EXIT.usage },
 };
 

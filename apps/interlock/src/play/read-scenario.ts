@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type Register, readRegister } from '@interlock/office';
 import { type Members, type Scenario, loadScenario, mistakeText } from '@interlock/simulator';
 import { EXIT, Fault } from '../faults/fault.ts';
@@ -12,6 +12,14 @@ export function readScenario(file: string, register: Register = readRegister()):
       why: 'no such file',
       how: 'name a file; the stories that ship lie in scenarios/',
       exit: EXIT.notFound,
+    });
+  if (statSync(file).isDirectory())
+    throw new Fault({
+      code: 'SCENARIO_INVALID',
+      what: `${file} is a folder`,
+      why: 'a story is one file',
+      how: 'name a file in it; the stories that ship lie in scenarios/',
+      exit: EXIT.invalid,
     });
   const loaded = loadScenario(readFileSync(file, 'utf8'), file, membersOf(register));
   if (loaded.ok) return loaded.scenario;

@@ -1,5 +1,7 @@
 import { TOKEN_TTL_SECONDS_MAX, issueToken, issuerKeysIn } from '@interlock/nest-kit';
+import { readRegister } from '@interlock/office';
 import { type CityFiles, cityFiles } from './city-files.ts';
+import { rolesOf } from './roles.ts';
 import { systemClock } from '../embedded/system-clock.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 
@@ -23,9 +25,12 @@ export async function issueDemoToken(dataDir: string, wish: TokenWish): Promise<
       code: 'MEMBER_UNKNOWN',
       what: `No key of member ${wish.member} lies in ${dataDir}`,
       why: 'it is none of the members of this city',
-      how: 'name a code of members.yaml, such as police or bank-rural',
+      how: `name one of ${readRegister()
+        .members.map(({ code }) => code)
+        .join(', ')}`,
       exit: EXIT.notFound,
     });
+  refuseUnheard(wish, roster);
   try {
     return await issueToken(
       {
@@ -49,4 +54,24 @@ export async function issueDemoToken(dataDir: string, wish: TokenWish): Promise<
       { cause: error },
     );
   }
+}
+
+/** Above the register's units (R-902) stand the city's own organs and the province's, by the first word of their code. */
+const ABOVE = /^(city|province)(-|$)/;
+
+/** Such a token would be signed, and every node would refuse it; or it would leave a place in the logs that is none. */
+function refuseUnheard({ member, role, unit, audience = [] }: TokenWish, roster: CityFiles['roster']): void {
+  const refuse = (code: string, what: string, known: readonly string[]): never => {
+    throw new Fault({ code, what, why: 'no node would hear it', how: `name one of ${known.join(', ')}`, exit: EXIT.invalid });
+  };
+  const roles = rolesOf(member, roster);
+  if (!roles.includes(role)) refuse('ROLE_UNKNOWN', `Nobody of ${member} has the role ${role}`, roles);
+  const { units } = readRegister();
+  if (!ABOVE.test(unit) && !units.some(({ code }) => code === unit)) {
+    const counties = units.filter(({ kind }) => kind === 'county').map(({ code }) => code);
+    refuse('UNIT_UNKNOWN', `There is no unit ${unit} in this city`, ['city-centre', ...counties, 'a township of units.yaml']);
+  }
+  const places = ['gateway', ...roster.map(({ code }) => code)];
+  const stray = audience.find((code) => !places.includes(code));
+  if (stray !== undefined) refuse('NODE_UNKNOWN', `There is no node ${stray} in this city`, places);
 }
