@@ -112,27 +112,28 @@ async function live(parts: HouseParts, born: (houses: Houses) => void = () => un
   await houses.stop();
 }
 
+/** The lane that begins here, the beginning of the other one, three letters; at the recipient each of them is received, filed and answered. */
+const APPENDS_MIN = { north: 5, south: 8 };
+
 describe('a crash at any append of either side, before or after it became durable', () => {
   it('changes nothing in the end: no fact lost, none twice, one answer each', async () => {
     const calm = makeParts(['north', 'south']);
     await live(calm);
     const expected = await Promise.all([...calm.stores.values()].map(domainIds));
-    let deaths = 0;
     for (const victim of ['north', 'south'] as const) {
       for (const when of ['before', 'after'] as const) {
-        for (let dieAt = 1; dieAt <= 12; dieAt += 1) {
+        // Until a whole life has fewer appends than that: then every one of them was the last of some life.
+        let deaths = 0;
+        for (let isDead = true; isDead; deaths += isDead ? 1 : 0) {
+          const dieAt = deaths + 1;
           const parts = makeParts(['north', 'south']);
-          deaths += (await dieAndRestart(parts, victim, { dieAt, when })) ? 1 : 0;
-          expect({ victim, when, dieAt, ids: await Promise.all([...parts.stores.values()].map(domainIds)) }).toEqual({
-            victim,
-            when,
-            dieAt,
-            ids: expected,
-          });
+          isDead = await dieAndRestart(parts, victim, { dieAt, when });
+          const ids = await Promise.all([...parts.stores.values()].map(domainIds));
+          expect({ victim, when, dieAt, ids }).toEqual({ victim, when, dieAt, ids: expected });
         }
+        expect(deaths).toBeGreaterThanOrEqual(APPENDS_MIN[victim]);
       }
     }
-    expect(deaths).toBeGreaterThan(20);
   });
 });
 

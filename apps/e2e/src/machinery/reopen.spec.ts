@@ -1,38 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeMemoryEventStore } from '@interlock/adapters';
-import { type EventStore, type PersonActor, compareLane, decodeEvent, heldIn, reopenLane } from '@interlock/kernel';
-import { type HouseParts, type Houses, makeParts, must, post, receiptsInHouse, startHouses } from './two-houses.suite.ts';
-
-const LEAD: PersonActor = { kind: 'person', member: 'north', person: 'p-7', role: 'lead', unit: 'desk' };
-const LANE = { from: 'north', to: 'south' } as const;
-const commandOf = (letter: string): string => `0b7e9a0c-6666-4666-8666-${letter.replace('l-', '').padStart(12, '0')}`;
-
-async function postTo(houses: Houses, ...names: readonly string[]): Promise<void> {
-  for (const letter of names)
-    await post(houses.node('north'), letter, { to: 'south', words: `words of ${letter}`, commandId: commandOf(letter) });
-}
-
-/** The log as a backup of that moment holds it, put back as a store of its own. */
-async function restored(store: EventStore, through: bigint): Promise<EventStore> {
-  const copy = makeMemoryEventStore();
-  for (const { id, type, stream, bytes, revision, position } of (await store.readAll({ limit: 10_000 })).events)
-    if (position <= through)
-      await copy.append([{ stream, expected: revision === 0 ? 'no-stream' : revision - 1, events: [{ id, type, bytes }] }]);
-  return copy;
-}
-
-function withNorth(parts: HouseParts, north: EventStore): HouseParts {
-  return { ...makeParts(['north', 'south']), stores: new Map([...parts.stores, ['north', north]]), keys: parts.keys };
-}
-
-async function life(parts: HouseParts, live: (houses: Houses) => Promise<void>): Promise<void> {
-  const houses = await startHouses(parts);
-  await live(houses);
-  await houses.settled();
-  await houses.stop();
-}
-
-const storeOf = (parts: HouseParts, code: string): EventStore => must(parts.stores.get(code));
+import { type EventStore, compareLane, decodeEvent, heldIn, reopenLane } from '@interlock/kernel';
+import {
+  aBackupTooOld,
+  commandOf,
+  LANE,
+  LEAD,
+  life,
+  postTo,
+  receiptsOf,
+  reopen,
+  restored,
+  storeOf,
+  withNorth,
+} from './older-backup.suite.ts';
+import { type HouseParts, type Houses, makeParts, post, receiptsInHouse, startHouses } from './two-houses.suite.ts';
 
 async function recordsIn(store: EventStore, stream: string) {
   return (await store.readStream(stream)).events.map(decodeEvent).map(({ type, data, meta }) => ({ type, ...data, actor: meta.actor }));
@@ -44,35 +25,8 @@ const problemsOf = (houses: Houses, code: string) =>
     .lanes.health()
     .flatMap(({ lane, problem }) => (problem === undefined ? [] : [`${lane.from} → ${lane.to}: ${problem}`]));
 
-/** Letter 1 is in the backup, letters 2 and 3 were told after it. */
-async function aBackupTooOld(): Promise<{ readonly parts: HouseParts; readonly backup: bigint }> {
-  const parts = makeParts(['north', 'south']);
-  let backup = -1n;
-  await life(parts, async (houses) => {
-    await postTo(houses, 'l-1');
-    await houses.settled();
-    backup = storeOf(parts, 'north').head();
-    await postTo(houses, 'l-2', 'l-3');
-  });
-  return { parts, backup };
-}
-
-async function reopen(parts: HouseParts) {
-  const [store, peer] = [storeOf(parts, 'north'), heldIn(storeOf(parts, 'south'))];
-  return reopenLane({ lane: LANE, store, peer, clock: parts.clock, actor: LEAD, reason: 'the disk of north was replaced' });
-}
-
 /** The two ends of the lane, fact for fact in every epoch. */
 const different = (parts: HouseParts) => compareLane({ lane: LANE, source: storeOf(parts, 'north'), recipient: storeOf(parts, 'south') });
-
-const receiptsOf = async (houses: Houses): Promise<readonly string[]> => {
-  await houses.settled();
-  const { events } = await houses.node('south').store.readAll({ limit: 10_000 });
-  return events
-    .filter(({ type }) => type === 'Filed')
-    .map(({ stream }) => stream.slice('receipt-'.length))
-    .sort();
-};
 
 describe('a source that was put back from an older backup', () => {
   it('is found before it tells anything: the lane halts, on record at both ends', async () => {
