@@ -1,23 +1,7 @@
-import { EXIT, listenForStop, screenOn } from '@interlock/interlock';
-import { runCommand } from './program.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-const interrupted = new AbortController();
-const args = process.argv.slice(2);
-// Only who follows a feed ends by the signal in its own way; `start` listens itself, and anything else ends at once.
-if (args[0] === 'tail')
-  void listenForStop(() => process.exit(EXIT.interrupted), { signals: ['SIGINT'] }).first.then(() => {
-    interrupted.abort();
-  });
-
-await runCommand(
-  {
-    out: screenOn(process.stdout),
-    err: screenOn(process.stderr),
-    env: process.env,
-    interrupted: interrupted.signal,
-    exit(code) {
-      process.exitCode = code;
-    },
-  },
-  args,
-);
+// Half a second of a start is compiling what was compiled at the last one. Node keeps it by version and content beside the packages it was
+// made from, and starts without where that cannot be written.
+enableCompileCache(join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'interlock-compiled'));
+await import('./run-main.ts');

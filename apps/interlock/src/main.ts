@@ -1,12 +1,7 @@
-import { faultOf } from './faults/fault-of.ts';
-import { configOf } from './start/config.ts';
-import { printFault, runUntilStopped } from './start/run-until-stopped.ts';
-import { screenOn } from './start/screens.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-const out = screenOn(process.stdout);
-const err = screenOn(process.stderr);
-try {
-  process.exitCode = await runUntilStopped(configOf(process.env), out, err);
-} catch (error) {
-  process.exitCode = printFault(err, faultOf(error), process.env['INTERLOCK_DEBUG'] === '1');
-}
+// Half a second of a start is compiling what was compiled at the last one. Node keeps it by version and content beside the packages it was
+// made from, and starts without where that cannot be written.
+enableCompileCache(join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'interlock-compiled'));
+await import('./start/run-main.ts');
