@@ -12,6 +12,8 @@ export interface GatewayOptions {
   readonly members: readonly { readonly code: string; readonly kind: string }[];
   /** Up to when a command counts whose sender named no end. */
   validUntil?(sentAt: Instant): Instant;
+  /** How many events of a node’s log are signed; for the metrics. */
+  signedEvents?(node: string): number | undefined;
   /** Shown on the first page. */
   readonly version: string;
   /** What went wrong inside, for the operator; never with personal data. */

@@ -25,7 +25,10 @@ export class GatewayModule {
       controllers: [PagesController],
       imports: [
         NodesModule.of({ nodes, verify: verifier(options) }),
-        OperationsModule.of({ nodes, clock, clients: state.clients, isDraining: () => state.isDraining }),
+        OperationsModule.of({
+          ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
+          ...(options.signedEvents && { signedEvents: options.signedEvents }),
+        }),
         GraphQLModule.forRoot(apollo(options)),
       ],
       providers: [{ provide: GATEWAY_OPTIONS, useValue: options }, { provide: APP_GUARD, useClass: AccessGuard }, NodeReads, ...resolvers],

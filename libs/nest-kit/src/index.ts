@@ -12,6 +12,8 @@ export {
 export { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
-export { type Metrics, type MetricsOptions, makeMetrics, timeAppends } from './operations/metrics.ts';
+export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
+export { type Readiness, readinessOf } from './operations/readiness.ts';
+export { watchStore } from './operations/watch-store.ts';
 export { OperationsModule } from './operations/operations.module.ts';

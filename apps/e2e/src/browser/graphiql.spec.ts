@@ -83,7 +83,7 @@ describe('pages in a browser', () => {
       expect(outside).toEqual([]);
       await page.context().close();
     },
-    30_000,
+    60_000,
   );
 
   inChromium(
@@ -101,7 +101,7 @@ describe('pages in a browser', () => {
       expect({ outside, complaints }).toEqual({ outside: [], complaints: [] });
       await page.context().close();
     },
-    30_000,
+    60_000,
   );
 
   inChromium(
@@ -117,7 +117,7 @@ describe('pages in a browser', () => {
       expect({ outside, complaints }).toEqual({ outside: [], complaints: [] });
       await page.context().close();
     },
-    30_000,
+    60_000,
   );
 
   inChromium(
@@ -133,7 +133,7 @@ describe('pages in a browser', () => {
       expect(await page.getByLabel('Bearer token').inputValue()).toBe('');
       await page.context().close();
     },
-    30_000,
+    60_000,
   );
 
   inChromium(
@@ -147,6 +147,6 @@ describe('pages in a browser', () => {
         await page.context().close();
       }
     },
-    30_000,
+    60_000,
   );
 });

@@ -26,6 +26,14 @@ describe('health and metrics', () => {
     expect((await get('/startup')).status).toBe(200);
   });
 
+  it('says at /health how each node stands, and nothing of a case', async () => {
+    const { status, text } = await get('/health');
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ ready: true, problems: [], lanes: { behind: 0 } });
+    for (const node of open.nodes.keys()) expect(text).toContain(`{"node":"${node}",`);
+    expect(text).not.toContain(open.result.cases[0]?.caseNo);
+  });
+
   it('measures logs, lags, lanes, deadlines and subscribers', async () => {
     const socket = await openSocket(open.gateway.url, `Bearer ${await open.token('bank-industry/operator')}`);
     const { text, type } = await get('/metrics');

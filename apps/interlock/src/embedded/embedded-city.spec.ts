@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { NodeCommand, NodesModule } from '@interlock/nest-kit';
+import { NodeCommand, NodesModule, readinessOf } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { createVirtualClock, createWorld } from '@interlock/simulator';
 import { makeMemoryEventStore } from '@interlock/adapters';
@@ -122,6 +122,7 @@ describe('an embedded city', () => {
       else code = answer.errors[0]?.code ?? '';
     }
     expect(code).toBe('STORE_FULL');
+    expect(readinessOf(full, false).problems).toContain('police cannot write its log: STORE_FULL');
     expect(sent.length).toBeGreaterThan(0);
     expect((await reportCase(full, 0)).ok).toBe(true);
     const head = full.get('police')?.store.head();

@@ -1,5 +1,6 @@
 import { openSqliteViews, type SqliteStores } from '@interlock/adapters';
 import { type Clock, type Exchange, type LaneSource, type Node, type NodeOptions, type Trouble, startNode } from '@interlock/kernel';
+import { watchStore } from '@interlock/nest-kit';
 import { type Register } from '@interlock/office';
 import { type NodeKeyStore, type TreeFollower, createKeyFile, followTree, openKeyStore, readOrCreateSecret } from '@interlock/trust';
 import { Fault } from '../faults/fault.ts';
@@ -44,10 +45,11 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
     refuseDamaged(folder.log(code));
     const masterKey = readOrCreateSecret(folder.masterKey(code));
     const limit = shared.logBytesMax === undefined ? {} : { fileBytesMax: shared.logBytesMax };
-    const [store] = await Promise.all([
+    const [log] = await Promise.all([
       shared.stores.open(folder.log(code), limit),
       createKeyFile({ node: code, file: folder.keys(code), masterKey }),
     ]);
+    const store = watchStore(code, log);
     const tree = await followTree({
       store,
       file: folder.tree(code),

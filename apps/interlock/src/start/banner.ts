@@ -22,8 +22,8 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   const addresses = {
     graphql: `${url}/graphql`,
     subscriptions: `${url.replace('http', 'ws')}/graphql`,
-    console: `${url}/graphiql`,
-    health: `${url}/ready`,
+    graphiql: `${url}/graphiql`,
+    health: `${url}/health`,
     metrics: `${url}/metrics`,
   };
   if (!screen.isTerminal) {
@@ -48,7 +48,7 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   );
   screen.print(`  first page     ${strong(url)}`);
   screen.print(`  GraphQL        ${addresses.graphql}`);
-  screen.print(`  console        ${addresses.console}`);
+  screen.print(`  GraphiQL       ${addresses.graphiql}`);
   screen.print(`  subscriptions  ${addresses.subscriptions}`);
   screen.print(`  health         ${addresses.health}`);
   screen.print(`  metrics        ${addresses.metrics}`);

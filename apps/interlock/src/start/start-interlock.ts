@@ -50,7 +50,8 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     const { startGateway } = await import('@interlock/gateway');
     const gateway = await startGateway(
       {
-        ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionsNow().interlock },
+        ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionLine(config) },
+        signedEvents: (code) => city.sealed(code)?.sealedSize,
         validUntil: commandValidUntil, // D-01
         report: ({ operation, error }) => {
           notice({ level: 'error', message: `${operation}: ${error instanceof Error ? error.message : String(error)}` });
@@ -79,6 +80,12 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     await stopAll(opened).catch(() => undefined);
     throw error;
   }
+}
+
+/** `0.1.0 (980f46d) · demo`. */
+function versionLine({ demo }: Config): string {
+  const { interlock, commit } = versionsNow();
+  return `${interlock}${commit === undefined ? '' : ` (${commit})`}${demo ? ' · demo' : ''}`;
 }
 
 interface Opened {

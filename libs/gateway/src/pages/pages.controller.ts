@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { laneStates, nodeStates } from '@interlock/nest-kit';
-import { Controller, Get, Header, Inject, NotFoundException, Param, Res } from '@nestjs/common';
-import { type Response } from 'express';
+import { laneStates, nodeStates, readinessOf } from '@interlock/nest-kit';
+import { Controller, Get, Header, Inject, NotFoundException, Param, Req, Res } from '@nestjs/common';
+import { type Request, type Response } from 'express';
 import { type GatewayOptions, GATEWAY_OPTIONS } from '../gateway-options.ts';
 import { firstPage } from './first-page.template.ts';
 import { graphiqlFile } from './graphiql-files.ts';
@@ -22,17 +22,12 @@ export class PagesController {
   @Get()
   @Header('content-type', HTML)
   @Header(POLICY, CONTENT_POLICY)
-  first(): string {
+  first(@Req() { headers }: Request): string {
     const { nodes, version, clock } = this.options;
     const states = nodeStates(nodes);
     const lanes = laneStates(nodes);
-    const problems = [
-      ...states.flatMap(({ code, consumers }) =>
-        consumers.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${code}: ${name}`])),
-      ),
-      ...lanes.flatMap(({ from, to, problem }) => (problem === undefined ? [] : [`${from} → ${to}`])),
-    ];
-    return firstPage({ version, now: clock.now(), problems, nodes: states, lanes });
+    const { problems } = readinessOf(nodes, false);
+    return firstPage({ version, now: clock.now(), host: headers.host ?? '', problems, nodes: states, lanes });
   }
 
   @Get('style.css')

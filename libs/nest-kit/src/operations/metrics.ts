@@ -1,7 +1,8 @@
-import { type Clock, type EventStore, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type Clock, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { laneStates, nodeStates } from './node-state.ts';
+import { appendSeconds } from './watch-store.ts';
 
 export interface Metrics {
   /** Prometheus text. */
@@ -14,34 +15,12 @@ export interface MetricsOptions {
   readonly clock: Clock;
   /** Open subscriptions’ sockets, by member. */
   readonly clients: ReadonlyMap<string, number>;
-}
-
-const APPEND_BUCKETS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
-
-/** One for the process: stores are opened before there is anything that could ask. */
-const appendSeconds = new Histogram({
-  name: 'interlock_event_append_seconds',
-  help: 'Time from an append to its acknowledgement, by node',
-  labelNames: ['node'],
-  buckets: APPEND_BUCKETS,
-  registers: [],
-});
-
-/** The same store, each append timed. Machine time. */
-export function timeAppends(node: string, store: EventStore): EventStore {
-  const timed: EventStore['append'] = async (writes) => {
-    const end = appendSeconds.startTimer({ node });
-    try {
-      return await store.append(writes);
-    } finally {
-      end();
-    }
-  };
-  return new Proxy(store, { get: (of, key): unknown => (key === 'append' ? timed : Reflect.get(of, key, of)) });
+  /** How many events of a node’s log its signed tree covers; unset where none follows. */
+  signedEvents?(code: string): number | undefined;
 }
 
 /** What is measured when it is asked for: nothing is kept beside the nodes’ own state. */
-export function makeMetrics({ nodes, clock, clients }: MetricsOptions): Metrics {
+export function makeMetrics({ nodes, clock, clients, signedEvents }: MetricsOptions): Metrics {
   const registry = new Registry();
   registry.registerMetric(appendSeconds);
   collectDefaultMetrics({ register: registry });
@@ -55,6 +34,15 @@ export function makeMetrics({ nodes, clock, clients }: MetricsOptions): Metrics 
     });
   gauge('interlock_log_position', 'Head of each node’s log', ['node'], (set) => {
     for (const { code, position } of nodeStates(nodes)) set({ node: code }, Number(position));
+  });
+  gauge('interlock_store_trouble', '1 while nothing can be written into a node’s log', ['node'], (set) => {
+    for (const { code, storeProblem } of nodeStates(nodes)) set({ node: code }, storeProblem === undefined ? 0 : 1);
+  });
+  gauge('interlock_chain_verified_position', 'Position up to which the tree of a node’s log is signed', ['node'], (set) => {
+    for (const { code } of nodeStates(nodes)) {
+      const signed = signedEvents?.(code);
+      if (signed !== undefined) set({ node: code }, signed - 1);
+    }
   });
   gauge('interlock_projection_lag_events', 'Events that a view, policy or effect has not seen yet', ['node', 'consumer'], (set) => {
     for (const { code, consumers } of nodeStates(nodes))

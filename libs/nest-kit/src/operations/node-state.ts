@@ -1,11 +1,14 @@
 import { type Node } from '@interlock/kernel';
 import { type Nodes } from '../nodes/nodes.ts';
+import { storeTrouble } from './watch-store.ts';
 
 /** How one node stands: positions, lags and troubles; codes and counts only. */
 export interface NodeState {
   readonly code: string;
   readonly kind: string;
   readonly position: bigint;
+  /** Code of what keeps its log from being written; unset while it can be. */
+  readonly storeProblem?: string;
   /** Events that its slowest view, policy or effect has not seen yet (positions need not be dense: an upper bound). */
   readonly lag: bigint;
   readonly consumers: readonly ConsumerState[];
@@ -47,6 +50,7 @@ function nodeState(node: Node): NodeState {
     ...(problem !== undefined && { problem }),
   }));
   const nextDue = node.nextDue();
+  const storeProblem = storeTrouble(node.store);
   return {
     code: node.code,
     kind: node.kind,
@@ -55,6 +59,7 @@ function nodeState(node: Node): NodeState {
     consumers,
     parked: node.parked().length,
     parkedBy: node.policies().map((policy) => ({ policy: policy.name, parked: policy.parked().length })),
+    ...(storeProblem !== undefined && { storeProblem }),
     ...(nextDue !== undefined && { nextDue }),
   };
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { type Nodes, NODES } from '../nodes/nodes.ts';
 import { type Metrics } from './metrics.ts';
-import { type Readiness, readinessOf } from './readiness.ts';
+import { type Health, type Readiness, healthOf, readinessOf } from './readiness.ts';
 
 export interface Operations {
   readonly metrics: Metrics;
@@ -11,7 +11,7 @@ export interface Operations {
 
 export const OPERATIONS = Symbol('operations');
 
-/** The three probes and what Prometheus reads. Codes and counts only: whoever reaches the port may read them. */
+/** The three probes, what a person asks, and what Prometheus reads. Codes and counts only: whoever reaches the port may read them. */
 @Controller()
 export class OperationsController {
   constructor(
@@ -30,6 +30,14 @@ export class OperationsController {
     const readiness = readinessOf(this.nodes, this.operations.isDraining());
     if (!readiness.ready) throw new ServiceUnavailableException(readiness);
     return readiness;
+  }
+
+  /** The same verdict with each node’s state. */
+  @Get('health')
+  health(): Health {
+    const health = healthOf(this.nodes, this.operations.isDraining());
+    if (!health.ready) throw new ServiceUnavailableException(health);
+    return health;
   }
 
   @Get('startup')

@@ -10,19 +10,45 @@ export interface Readiness {
   readonly problems: readonly string[];
 }
 
-/** Takes requests: nothing fails, nothing is far behind, nobody asked it to stop. */
+/** Takes requests: every log can be written, nothing fails, nothing is far behind, nobody asked it to stop. */
 export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
   const problems = [
     ...(isDraining ? ['stopping'] : []),
-    ...nodeStates(nodes).flatMap(({ code, consumers }) =>
-      consumers.flatMap(({ name, lag, problem }) => [
+    ...nodeStates(nodes).flatMap(({ code, storeProblem, consumers }) => [
+      ...(storeProblem === undefined ? [] : [`${code} cannot write its log: ${storeProblem}`]),
+      ...consumers.flatMap(({ name, lag, problem }) => [
         ...(problem === undefined ? [] : [`${code} ${name} fails`]),
         ...(lag > LAG_EVENTS_MAX ? [`${code} ${name} is ${String(lag)} behind`] : []),
       ]),
-    ),
+    ]),
     ...laneStates(nodes).flatMap(({ from, to, problem }) => (problem === undefined ? [] : [`lane ${from} → ${to} fails`])),
   ];
   return { ready: problems.length === 0, problems };
+}
+
+/** Readiness and what it was judged by: for a person, or a script that looks closer. */
+export interface Health extends Readiness {
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly kind: string;
+    /** Last event of its log; -1 while there is none. */
+    readonly position: number;
+    readonly lagEvents: number;
+    readonly parkedFacts: number;
+    readonly nextDue: string | null;
+  }[];
+  readonly lanes: { readonly all: number; readonly behind: number };
+}
+
+export function healthOf(nodes: Nodes, isDraining: boolean): Health {
+  const lanes = laneStates(nodes);
+  return {
+    ...readinessOf(nodes, isDraining),
+    nodes: nodeStates(nodes).map(({ code, kind, position, lag, parked, nextDue }) => ({
+      ...{ node: code, kind, position: Number(position), lagEvents: Number(lag), parkedFacts: parked, nextDue: nextDue ?? null },
+    })),
+    lanes: { all: lanes.length, behind: lanes.filter(({ sent, received }) => sent > received).length },
+  };
 }
 
 /** Started: every view, policy and effect has reached the head that was there when it was first asked. */
