@@ -8,6 +8,7 @@ import { type ErrorRequestHandler, json } from 'express';
 import { type FeedSockets, openFeedSockets } from './feed/feed-sockets.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { type GatewayOptions, type GatewayState, limitsOf } from './gateway-options.ts';
+import { UnknownPathFilter } from './unknown-path.filter.ts';
 
 export interface RunningGateway {
   readonly app: INestApplication;
@@ -28,6 +29,7 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
     abortOnError: false,
   });
   app.disable('x-powered-by');
+  app.useGlobalFilters(new UnknownPathFilter());
   const { bodyBytesMax } = limitsOf(options);
   app.use('/graphql', json({ limit: bodyBytesMax }), refuseBody(bodyBytesMax));
   await app.listen(at.port, at.host);

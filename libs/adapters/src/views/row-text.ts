@@ -52,7 +52,7 @@ export function parseCursor(text: string, order: string): Cursor {
   const [of, value, key] = parts;
   const known = parts.length === 3 && of === order && typeof key === 'string';
   if (!known || !(value === null || typeof value === 'string' || typeof value === 'number'))
-    throw new RangeError(`No cursor of a list ordered by ${order}: ${text}`);
+    throw new RangeError(`No cursor of a list ordered by ${order}`);
   return { order, value, key };
 }
 

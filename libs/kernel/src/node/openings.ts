@@ -2,7 +2,7 @@ import { type Clock } from '../clock.ts';
 import { type NodeContext, type Opened } from '../commands.ts';
 import { type EventStore } from '../event-store.ts';
 import { idOf } from '../ids.ts';
-import { type KeyStore } from '../sealed.ts';
+import { type KeyStore, type Sealed } from '../sealed.ts';
 import { encodeEvent } from '../stored-event.ts';
 import { streamName } from '../stream.ts';
 
@@ -14,7 +14,7 @@ export function createOpenings(node: string, store: EventStore, keys: KeyStore, 
   return async (fields, why) => {
     if (fields.length === 0) return [];
     const opened: Opened[] = await Promise.all(fields.map((field) => keys.open(field)));
-    const names = fields.map(({ key, path, commandId }, index) => ({ key, path, commandId, code: codeOf(opened[index]) }));
+    const names = fields.map((field, index) => nameOf(field, opened[index]));
     const at = clock.now();
     const actor = why.actor.kind === 'person' ? `${why.actor.member}/${why.actor.person}` : why.actor.name;
     const { purpose, stated, caseId } = why;
@@ -31,6 +31,14 @@ export function createOpenings(node: string, store: EventStore, keys: KeyStore, 
       return opened;
     }
   };
+}
+
+const KEY = /^[a-z][a-z0-9-]{1,40}\/[0-9a-f-]{36}$/;
+
+/** Which field it was. Of one that did not open only the key is known to be no words of the asker’s. */
+function nameOf({ key, path, commandId }: Sealed, opened: Opened | undefined) {
+  const code = codeOf(opened);
+  return opened?.ok ? { key, path, commandId, code } : { ...(KEY.test(key) && { key }), code };
 }
 
 function codeOf(opened: Opened | undefined): string {
