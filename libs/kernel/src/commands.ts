@@ -119,6 +119,8 @@ export interface CommandRoute {
   readonly roles: readonly string[];
   /** Roles of the second person, where the law wants two. */
   readonly secondRoles?: readonly string[];
+  /** Whether the law wants two depends on the body: the stream says so. One who is there is checked all the same. */
+  readonly secondIsOptional?: boolean;
   handle(request: Request, context: NodeContext): Promise<CommandAnswer>;
 }
 

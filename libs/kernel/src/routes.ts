@@ -24,7 +24,7 @@ export interface RequestContract<Body> {
 /** A command's route: a body that does not fit its contract is answered with its problems and reaches no stream. */
 export function commandRoute<Body>(
   contract: RequestContract<Body>,
-  people: Pick<CommandRoute, 'roles' | 'secondRoles'>,
+  people: Pick<CommandRoute, 'roles' | 'secondRoles' | 'secondIsOptional'>,
   handle: (body: Body, request: Request, context: NodeContext) => Promise<CommandAnswer>,
 ): CommandRoute {
   return {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
 import { inForce } from './dated.ts';
-import { FILING_APPROVAL_LEVEL, filingDueAt, refusalServeDueAt, REVIEW_DECISION_DAYS, REVIEW_REQUEST_DAYS } from './filing.ts';
+import {
+  FILING_APPROVAL_LEVEL,
+  filingDueAt,
+  refusalServeDueAt,
+  REVIEW_DECISION_DAYS,
+  REVIEW_REQUEST_DAYS,
+  reviewApprovalLevel,
+} from './filing.ts';
 import { reaches } from './levels.ts';
 import { stopLapsesAt } from './stop-payment.ts';
 
@@ -25,6 +32,14 @@ describe('R-121: filing review takes 3, 7 or 30 days', () => {
     ['complex', '2021-04-21T12:00:00+08:00'],
   ] as const)('%s: late after %s', (review, due) => {
     expect(filingDueAt(noon, review)).toBe(instant(due));
+  });
+
+  it('the long one is approved at county level or above, the others need nobody', () => {
+    expect((['ordinary', 'leads', 'complex'] as const).map((review) => reviewApprovalLevel(review, noon))).toEqual([
+      undefined,
+      undefined,
+      'county',
+    ]);
   });
 
   it('is longer than one stop, even at its shortest (R-112 binds first)', () => {

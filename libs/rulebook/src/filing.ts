@@ -16,12 +16,20 @@ export const FILING_REVIEW_DAYS: Dated<Readonly<Record<FilingReview, number>>> =
   { from: ALWAYS, value: { ordinary: 3, leads: 7, complex: 30 } },
 ];
 
+/** lowest level of the organ whose head approves the long review of a major or complex case. */
+export const COMPLEX_REVIEW_APPROVAL_LEVEL: Dated<UnitLevel> = [{ from: ALWAYS, value: 'county' }];
+
 /** days to serve a refusal to file on the complainant. Procedure rules art. 178. */
 export const REFUSAL_SERVE_DAYS: Dated = [{ from: ALWAYS, value: 3 }];
 /** days in which the complainant may ask for review. Procedure rules art. 179. */
 export const REVIEW_REQUEST_DAYS: Dated = [{ from: ALWAYS, value: 7 }];
 /** days in which the review is decided. Procedure rules art. 179. */
 export const REVIEW_DECISION_DAYS: Dated = [{ from: ALWAYS, value: 30 }];
+
+/** the level of organ that must approve a review of this length; undefined: nobody needs to. */
+export function reviewApprovalLevel(review: FilingReview, at: Instant): UnitLevel | undefined {
+  return review === 'complex' ? inForce(COMPLEX_REVIEW_APPROVAL_LEVEL, at) : undefined;
+}
 
 /** the moment after which the filing decision is late. The stop's end usually comes first and binds. */
 export function filingDueAt(acceptedAt: Instant, review: FilingReview): Instant {
@@ -50,9 +58,9 @@ export const FILING_RULES: readonly Rule[] = [
   {
     id: 'R-121',
     zh: '立案审查期限:一般 {FILING_REVIEW_DAYS.ordinary} 日;线索需要查证的 {FILING_REVIEW_DAYS.leads} 日;重大疑难复杂的经县级以上公安机关负责人批准 {FILING_REVIEW_DAYS.complex} 日。',
-    en: 'Filing review: {FILING_REVIEW_DAYS.ordinary} days; {FILING_REVIEW_DAYS.leads} when leads must be checked; {FILING_REVIEW_DAYS.complex} for a major or complex case with county-level approval.',
+    en: 'Filing review: {FILING_REVIEW_DAYS.ordinary} days; {FILING_REVIEW_DAYS.leads} when leads must be checked; {FILING_REVIEW_DAYS.complex} for a major or complex case, approved at {COMPLEX_REVIEW_APPROVAL_LEVEL} level or above.',
     basis: always(FILING_OPINION, 'report'),
-    constants: { FILING_REVIEW_DAYS },
+    constants: { FILING_REVIEW_DAYS, COMPLEX_REVIEW_APPROVAL_LEVEL },
   },
   {
     id: 'R-122',

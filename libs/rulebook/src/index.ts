@@ -18,8 +18,10 @@ export { type Dated, ALWAYS, inForce } from './dated.ts';
 export {
   type FilingReview,
   FILING_APPROVAL_LEVEL,
+  COMPLEX_REVIEW_APPROVAL_LEVEL,
   FILING_REVIEW_DAYS,
   filingDueAt,
+  reviewApprovalLevel,
   REFUSAL_SERVE_DAYS,
   refusalServeDueAt,
   REVIEW_DECISION_DAYS,

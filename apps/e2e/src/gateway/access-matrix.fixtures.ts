@@ -70,6 +70,7 @@ liftFreeze               +++..... ... ... ... . . .
 askDetail                +++..... ... ... ... . . .
 watchAccount             +++..... ... ... ... . . .
 endWatch                 +++..... ... ... ... . . .
+askLineStop              +++..... ... ... ... . . .
 
 reportCaseAtBank         ........ ++. ... ... . . .
 answerOrder              ........ ++. ... ... . . .

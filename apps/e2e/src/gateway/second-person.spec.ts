@@ -6,6 +6,8 @@ import { policeNode } from '@interlock/police';
 const SECOND: Readonly<Record<string, readonly string[]>> = {
   // R-108: two officers; a lead acts, and does not sign beside.
   ...{ orderStops: ['officer', 'duty-officer'], correctStop: ['officer', 'duty-officer'], renewStop: ['officer', 'duty-officer'] },
+  // R-121: a long review alone.
+  acceptCase: ['approving-head'],
   // R-118
   ...{ fileCase: ['approving-head'], refuseFiling: ['approving-head'] },
   // R-201, R-205, R-211
@@ -20,5 +22,9 @@ describe('P1: the API and the police go by the same people', () => {
     expect(route?.roles.map((role) => `police/${role}`).sort()).toEqual([...allow].sort());
     expect(route?.secondRoles ?? []).toEqual(SECOND[mutation] ?? []);
     expect(second !== undefined).toBe(mutation in SECOND);
+  });
+
+  it('no command of the police is without its operation', () => {
+    expect(policeNode.commands.map(({ name }) => name).sort()).toEqual(operations.map(({ contract }) => contract.name).sort());
   });
 });

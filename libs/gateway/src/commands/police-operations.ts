@@ -1,6 +1,7 @@
 import {
   acceptCaseV1,
   askDetailV1,
+  askLineStopV1,
   closeCaseV1,
   correctStopV1,
   endWatchV1,
@@ -41,6 +42,7 @@ export const POLICE_OPERATIONS: readonly CommandOperation[] = [
     mutation: 'acceptCase',
     description: 'The report is accepted: the clocks of entry and filing start (R-103, R-121).',
     contract: acceptCaseV1,
+    second: 'Token of the approving head, for the long review of a major or complex case (R-121).',
     outcome: { caseId: 'id', acceptedAt: 'moment', entryDueAt: 'moment', filingDueAt: 'moment' },
   },
   {
@@ -177,5 +179,12 @@ export const POLICE_OPERATIONS: readonly CommandOperation[] = [
     description: 'The watch is over (R-127).',
     contract: endWatchV1,
     outcome: { accountRef: 'id', watchId: 'id' },
+  },
+  {
+    ...police,
+    mutation: 'askLineStop',
+    description: 'Asks an operator to shut, restrict or hold a line (R-605).',
+    contract: askLineStopV1,
+    outcome: { numberRef: 'id', requestId: 'id' },
   },
 ];

@@ -59,12 +59,12 @@ describe('D1: inputs are the contracts, in GraphQL’s words', () => {
     expect(bodyShapeOf(policeReportCaseV1).properties?.['reporter']?.default).toEqual({});
   });
 
-  it('has a second person’s token just where the law wants two (R-108, R-118, R-201)', () => {
+  it('has a second person’s token just where the law wants two (R-108, R-118, R-121, R-201)', () => {
     const withSecond = COMMAND_OPERATIONS.filter(
       ({ mutation }) => 'secondToken' in fieldsOf(`${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`),
     );
     expect(withSecond.map(({ mutation }) => mutation).sort()).toEqual([
-      ...['correctStop', 'fileCase', 'liftFreeze', 'orderFreezes', 'orderStops', 'refuseFiling', 'renewFreeze', 'renewStop'],
+      ...['acceptCase', 'correctStop', 'fileCase', 'liftFreeze', 'orderFreezes', 'orderStops', 'refuseFiling', 'renewFreeze', 'renewStop'],
     ]);
   });
 

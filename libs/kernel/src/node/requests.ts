@@ -69,7 +69,7 @@ function isOneOf(who: string, member: string, kinds: Owner['kinds']): boolean {
 function secondMissing(route: CommandRoute, owner: Owner, { actor, second }: Request): CommandError | undefined {
   if (!route.secondRoles) return undefined;
   const wants = { roles: route.secondRoles };
-  if (!second) return { code: 'SECOND_PERSON_REQUIRED', details: wants };
+  if (!second) return route.secondIsOptional ? undefined : { code: 'SECOND_PERSON_REQUIRED', details: wants };
   if (second.member === actor.member && second.person === actor.person) return { code: 'SECOND_PERSON_IS_THE_SAME', details: wants };
   return deniedTo(route.secondRoles, owner, second) && { code: 'SECOND_PERSON_NOT_ALLOWED', details: { ...wants, role: second.role } };
 }

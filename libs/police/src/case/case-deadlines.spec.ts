@@ -63,6 +63,18 @@ describe('R-121: a filing decision that is not made in time', () => {
     expect(outcomeOf(await story.desk.send('police.file-case.v1', { caseId }, { second: HEAD }))).toMatchObject({ late: true });
   });
 
+  it.each([
+    ['nobody', undefined, 'APPROVAL_NEEDED'],
+    ['a head below county level', { ...HEAD, unit: 'wuyi-hushan' }, 'APPROVAL_NEEDED'],
+    ['a head at county level', HEAD, undefined],
+  ])('has 30 days only where a head approves: %s', async (_, second, code) => {
+    const { caseId } = outcomeOf(await story.desk.send('police.report-case.v1', {}));
+    const answer = await story.desk.send('police.accept-case.v1', { caseId, review: 'complex' }, second && { second });
+    if (code !== undefined) return expect(answer).toMatchObject({ errors: [{ code, rule: 'R-121', details: { level: 'county' } }] });
+    expect(outcomeOf(answer)).toMatchObject({ filingDueAt: filingDueAt(story.desk.now(), 'complex') });
+    expect(story.desk.eventsOf('CaseAccepted')).toMatchObject([{ data: { approvedBy: { person: HEAD.person, level: 'county' } } }]);
+  });
+
   it('has less time where a stop ends before: the case shows both', async () => {
     const caseId = await story.newCase([PAID]);
     const ask = () => story.desk.ask('police.case.v1', { caseId });

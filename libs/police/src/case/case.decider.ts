@@ -17,6 +17,7 @@ import {
   filingDueAt,
   inForce,
   reaches,
+  reviewApprovalLevel,
   refusalServeDueAt,
   transferDueAt,
 } from '@interlock/rulebook';
@@ -30,7 +31,13 @@ export type CaseCommand =
       readonly reportedAt?: Instant;
       readonly at: Instant;
     })
-  | { readonly type: 'AcceptCase'; readonly review: FilingReview; readonly unit: string; readonly at: Instant }
+  | {
+      readonly type: 'AcceptCase';
+      readonly review: FilingReview;
+      readonly unit: string;
+      readonly approvedBy?: Approver;
+      readonly at: Instant;
+    }
   | { readonly type: 'EnterCase'; readonly scamType: string; readonly payments?: readonly EnteredPayment[]; readonly at: Instant }
   | { readonly type: 'TransferCase'; readonly toOrgan: string; readonly decidedAt?: Instant; readonly at: Instant }
   | { readonly type: 'FileCase'; readonly filingId: string; readonly approvedBy?: Approver; readonly at: Instant }
@@ -48,7 +55,7 @@ export type CaseRejection =
   | { readonly type: 'AlreadyEntered' }
   | { readonly type: 'PaymentsMissing'; readonly rule: 'R-102'; readonly missing: readonly string[] }
   | { readonly type: 'NotEntered'; readonly rule: 'R-103' | 'R-106' }
-  | { readonly type: 'ApprovalNeeded'; readonly rule: 'R-118'; readonly level: UnitLevel }
+  | { readonly type: 'ApprovalNeeded'; readonly rule: 'R-118' | 'R-121'; readonly level: UnitLevel }
   | { readonly type: 'AlreadyFiled' }
   | { readonly type: 'FilingNotRefused'; readonly rule: 'R-122' }
   | { readonly type: 'CaseIsOver'; readonly status: CaseStatus }
@@ -91,12 +98,8 @@ function decide(command: CaseCommand, state: CaseState): CaseAnswer {
   if (isOver(state.status)) return reject({ type: 'CaseIsOver', status: state.status });
   const { caseId } = state;
   switch (command.type) {
-    case 'AcceptCase': {
-      if (state.status !== 'reported') return reject({ type: 'AlreadyAccepted' });
-      const { at: acceptedAt, review, unit } = command;
-      const due = { entryDueAt: entryDueAt(acceptedAt), filingDueAt: filingDueAt(acceptedAt, review) };
-      return accept({ type: 'CaseAccepted', caseId, unit, acceptedAt, ...due });
-    }
+    case 'AcceptCase':
+      return acceptCase(command, state);
     case 'EnterCase':
       return enter(command, state);
     case 'TransferCase': {
@@ -129,6 +132,21 @@ function report({ type: _, at, reportedAt = at, ...said }: Extract<CaseCommand, 
   return accept({ type: 'CaseReported', ...said, reportedAt, missing: missingIn(said) });
 }
 
+function acceptCase(
+  { at, review, unit, approvedBy }: Extract<CaseCommand, { type: 'AcceptCase' }>,
+  { status, caseId }: KnownCase,
+): CaseAnswer {
+  if (status !== 'reported') return reject({ type: 'AlreadyAccepted' });
+  const level = reviewApprovalLevel(review, at);
+  if (level && !approves(approvedBy, level)) return reject({ type: 'ApprovalNeeded', rule: 'R-121', level });
+  const due = { entryDueAt: entryDueAt(at), filingDueAt: filingDueAt(at, review) };
+  return accept({ type: 'CaseAccepted', caseId, unit, acceptedAt: at, ...due, ...(level && approvedBy && { approvedBy }) });
+}
+
+function approves(approver: Approver | undefined, level: UnitLevel): approver is Approver {
+  return approver !== undefined && APPROVERS.includes(approver.role) && reaches(approver.level, level);
+}
+
 function enter({ at, scamType, payments }: Extract<CaseCommand, { type: 'EnterCase' }>, state: KnownCase): CaseAnswer {
   if (state.status === 'reported') return reject({ type: 'NotAccepted', rule: 'R-103' });
   if (state.payments || state.entryDueAt === undefined) return reject({ type: 'AlreadyEntered' });
@@ -148,8 +166,7 @@ function file(command: Extract<CaseCommand, { type: 'FileCase' | 'RefuseFiling' 
   if (!state.payments) return reject({ type: 'NotEntered', rule: 'R-103' });
   const level = inForce(FILING_APPROVAL_LEVEL, at);
   // the head of an organ of that level or above, with a token of their own.
-  if (!approvedBy || !APPROVERS.includes(approvedBy.role) || !reaches(approvedBy.level, level))
-    return reject({ type: 'ApprovalNeeded', rule: 'R-118', level });
+  if (!approves(approvedBy, level)) return reject({ type: 'ApprovalNeeded', rule: 'R-118', level });
   const { caseId } = state;
   if (command.type === 'FileCase') {
     const late = state.filingDueAt !== undefined && isAfter(at, state.filingDueAt);

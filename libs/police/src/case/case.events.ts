@@ -84,6 +84,8 @@ export interface CaseAccepted {
   readonly acceptedAt: Instant;
   readonly entryDueAt: Instant;
   readonly filingDueAt: Instant;
+  /** the head who approved the long review of a major or complex case. */
+  readonly approvedBy?: Approver;
 }
 
 /** from here the loss counts. */

@@ -29,12 +29,14 @@ import { reportCaseRoute } from './report-case.handler.ts';
 const byOfficer = { roles: OFFICERS };
 /** the head's own token, beside the officer's. */
 const withApproval = { roles: OFFICERS, secondRoles: APPROVERS };
+/** for the long review of a major or complex case. */
+const mayBeApproved = { ...withApproval, secondIsOptional: true };
 
 export const caseCommands: readonly CommandRoute[] = [
   reportCaseRoute,
   enterCaseRoute,
-  commandRoute(acceptCaseV1, byOfficer, ({ caseId, review }, request, context) =>
-    send(caseId, { type: 'AcceptCase', review, unit: request.actor.unit }, request, context),
+  commandRoute(acceptCaseV1, mayBeApproved, ({ caseId, review }, request, context) =>
+    send(caseId, { type: 'AcceptCase', review, unit: request.actor.unit, ...approval(request, context) }, request, context),
   ),
   commandRoute(transferCaseV1, byOfficer, ({ caseId, toOrgan, decidedAt }, request, context) =>
     send(caseId, { type: 'TransferCase', toOrgan, ...(decidedAt !== undefined && { decidedAt }) }, request, context),
