@@ -3,7 +3,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const CHECKS = '10X98765432';
 
 /** GB 11643: area, a birth date that exists, order, and the check character of ISO 7064 MOD 11-2. */
-export function passesIdCheck(idNumber: string): boolean {
+function passesIdCheck(idNumber: string): boolean {
   const [, year, month, day] = RESIDENT_ID.exec(idNumber) ?? [];
   const born = `${year ?? ''}-${month ?? ''}-${day ?? ''}T00:00:00.000Z`;
   if (Number.isNaN(Date.parse(born)) || new Date(born).toISOString() !== born) return false;
