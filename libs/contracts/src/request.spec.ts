@@ -13,7 +13,7 @@ describe('a command contract', () => {
 
   it.each([0, -5, 1.5, Number.NaN, 2 ** 60, '5'])('refuses %p as a sum of money, naming the field and not the value', (amountFen) => {
     const read = payMoney.read({ amountFen });
-    expect(read.ok ? [] : [...new Set(read.problems.map(({ path }) => path))]).toEqual(['amountFen']);
+    expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(['amountFen']);
     expect(JSON.stringify(read)).not.toContain(String(2 ** 60));
   });
 
@@ -33,6 +33,24 @@ describe('a command contract', () => {
     [7, 'Not text: 1 to 10 characters are wanted'],
   ])('says of %j what is wrong with it, and what to do', (note, problem) => {
     expect(payMoney.read({ amountFen: 5, note })).toEqual({ ok: false, problems: [{ path: 'note', problem }] });
+  });
+
+  it.each<[string, unknown]>([
+    ['a list', []],
+    ['an object', {}],
+  ])('says once that %s is no text', (_what, note) => {
+    expect(payMoney.read({ amountFen: 5, note })).toMatchObject({ problems: [{ path: 'note' }] });
+  });
+
+  it('says every fault of several fields', () => {
+    const read = payMoney.read({ amountFen: 1.5, note: '' });
+    expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(['amountFen', 'note']);
+  });
+
+  it('lists as many faults as a person reads, and says how many more there are', () => {
+    const list = command('bank.pay-many.v1', { sums: z.array(fen) });
+    const read = list.read({ sums: Array.from({ length: 50_000 }, () => 'x') });
+    expect(read.ok ? [] : [read.problems.length, read.problems.at(-1)]).toEqual([101, { path: '', problem: 'And 49900 more' }]);
   });
 
   it('reads text of several lines', () => {

@@ -73,9 +73,32 @@ function request<const Name extends string, Shape extends z.core.$ZodLooseShape>
     read(body) {
       const parsed = schema.safeParse(body);
       if (parsed.success) return { ok: true, body: parsed.data };
-      return { ok: false, problems: parsed.error.issues.map(problemOf) };
+      return { ok: false, problems: problemsIn(parsed.error.issues) };
     },
   };
+}
+
+/** As many as a person reads; a list of a hundred thousand wrong items is one mistake. */
+const PROBLEMS_MAX = 100;
+
+function problemsIn(issues: readonly z.core.$ZodIssue[]): readonly RequestProblem[] {
+  const faults = faultsOf(issues);
+  const more = faults.length - PROBLEMS_MAX;
+  const told = faults.slice(0, PROBLEMS_MAX).map(problemOf);
+  return more > 0 ? [...told, { path: '', problem: `And ${String(more)} more` }] : told;
+}
+
+/** Each fault once: what is of another type fails its other bounds too, and of two bounds of one kind the later is the narrower. */
+function faultsOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const faults = new Map<string, z.core.$ZodIssue>();
+  const ofOtherType = new Set<string>();
+  for (const [index, issue] of issues.entries()) {
+    const place = issue.path.map(String).join('.');
+    if (ofOtherType.has(place)) continue;
+    if (issue.code === 'invalid_type') ofOtherType.add(place);
+    faults.set(`${place} ${issue.code} ${issue.code === 'custom' ? String(index) : ''}`, issue);
+  }
+  return [...faults.values()];
 }
 
 /** A key that nobody knows is the caller's own text: it is counted, not repeated. */
