@@ -1,12 +1,16 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
+import { createVirtualClock, createWorld, linesOf } from '@interlock/simulator';
+import { openDataFolder } from '../embedded/data-folder.ts';
 import { ROOT } from '../start/config.ts';
 import { readScenario } from '../play/read-scenario.ts';
+import { openWorldFile } from '../play/world-file.ts';
 import { dayOf, nextDayBegins, storyOfDay } from './day-story.ts';
 import { openDemoMemory } from './demo-memory.ts';
+import { openOutside } from './outside-world.ts';
 
 describe('the demo’s day', () => {
   const story = readScenario(join(ROOT, 'scenarios', 'city-day.yaml'));
@@ -32,6 +36,34 @@ describe('the demo’s day', () => {
     const morning = storyOfDay(story, instant('2026-11-22T16:00:00.000Z'));
     expect([...morning.accounts]).toEqual([...storyOfDay(story, evening).accounts]);
     expect([...morning.lines]).toEqual([...storyOfDay(story, evening).lines]);
+  });
+});
+
+describe('the world outside', () => {
+  const file = join(ROOT, 'scenarios', 'wuyi-1.66m.yaml');
+
+  it('of a story that was played is there again for a start, with everybody’s accounts and lines', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'interlock-outside-'));
+    const folder = openDataFolder(path, []);
+    const { references } = folder;
+    const clock = createVirtualClock(instant('2026-11-22T20:43:00.000Z'));
+    const scenario = readScenario(file);
+    const journal = openWorldFile(folder.file('world.jsonl'));
+    const world = createWorld({ clock, references, seed: scenario.name, record: journal.record(scenario.name) });
+    for (const account of scenario.accounts.values()) world.openAccount(account);
+    // A person's line has its operator by its number, where the file names none.
+    for (const { answers: _, ...line } of linesOf(scenario)) world.openLine(line);
+    expect(world.journal().entries.some(({ kind }) => kind === 'line-opened')).toBe(true);
+    journal.close();
+    writeFileSync(folder.file('story.json'), JSON.stringify({ file, name: scenario.name }));
+
+    const outside = openOutside(folder, clock);
+    for (const { bank, number } of scenario.accounts.values())
+      expect(await outside.core(bank).owns(references.account(bank, number))).toBe(true);
+    expect((await outside.day(clock.now())).scenario.name).toBe('city-day');
+    outside.close();
+    folder.lock.release();
+    rmSync(path, { recursive: true });
   });
 });
 

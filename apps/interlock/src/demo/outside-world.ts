@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type CoreBanking, type Instant, type LineNetwork, instant } from '@interlock/kernel';
-import { type Scenario, type World, createWorld, restoreWorld } from '@interlock/simulator';
+import { type Scenario, type World, createWorld, linesOf, restoreWorld } from '@interlock/simulator';
 import { type OpenDataFolder } from '../embedded/data-folder.ts';
 import { type Outside } from '../embedded/outside.ts';
 import { readScenario } from '../play/read-scenario.ts';
@@ -40,7 +40,7 @@ export function openOutside(folder: OpenDataFolder, clock: Pick<Clock, 'now'>): 
     const settings = { clock, references: folder.references, record: file.record(seed) };
     const world = file.journal ? restoreWorld(settings, file.journal, knownIn(scenario)) : createWorld({ ...settings, seed });
     for (const { bank, number } of scenario.accounts.values()) places.set(folder.references.account(bank, number), world);
-    for (const number of numbersIn(scenario)) places.set(folder.references.number(number), world);
+    for (const { number } of linesOf(scenario)) places.set(folder.references.number(number), world);
     return { scenario, world };
   };
   const load = async (): Promise<void> => {
@@ -91,21 +91,11 @@ function playedStory(folder: OpenDataFolder): Scenario | undefined {
   }
 }
 
-function numbersIn({ lines, people }: Scenario): readonly string[] {
-  return [
-    ...[...lines.values()].map(({ number }) => number),
-    ...[...people.values()].flatMap(({ phone }) => (phone === undefined ? [] : [phone])),
-  ];
-}
-
 function knownIn(scenario: Scenario): Parameters<typeof restoreWorld>[2] {
+  const lines = new Map(linesOf(scenario).map((line) => [line.key, line]));
   return {
     accountOf: (key) => scenario.accounts.get(key),
-    lineOf(key) {
-      const person = scenario.people.get(key);
-      const { phone, operator } = person ?? {};
-      return scenario.lines.get(key) ?? (phone !== undefined && operator !== undefined ? { key, number: phone, operator } : undefined);
-    },
+    lineOf: (key) => lines.get(key),
   };
 }
 
