@@ -163,7 +163,7 @@ function ordersOf(views: ViewReader, caseId: string, sight: Sight): readonly Ord
 /** what no freeze covered is the police’s miss, and may be money of cases that the bank knows nothing of. */
 function shownOrder({ reached: _reached, madeNo: _madeNo, ...row }: OrderRow, sight: Sight): OrderRow {
   if (sight.whole) return row;
-  const { uncoveredFen: _uncovered, ...own } = row;
+  const { uncoveredFen: _uncovered, missedBy: _missedBy, ...own } = row;
   return own;
 }
 

@@ -67,7 +67,7 @@ export const FEED_ACCESS: Readonly<Record<string, FeedRule>> = {
     subject: 'accountRef',
     at: 'lapsedAt',
     // R-118: what no freeze covers is a miss of the police, and tells of other cases' money.
-    shows: { police: inCase('orderId', 'accountRef', 'uncoveredFen'), bank: inCase('orderId', 'accountRef') },
+    shows: { police: inCase('orderId', 'accountRef', 'uncoveredFen', 'missedBy'), bank: inCase('orderId', 'accountRef') },
   },
   'police.alarm-raised.v1': {
     subject: 'accountRef',

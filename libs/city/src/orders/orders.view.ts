@@ -36,6 +36,8 @@ export interface OrderRow {
   readonly lapsesAt?: Instant;
   readonly lapsedAt?: Instant;
   readonly uncoveredFen?: Fen;
+  /** who let it run out over money that no freeze covers. */
+  readonly missedBy?: string;
   readonly releasedAt?: Instant;
 }
 
@@ -83,7 +85,10 @@ export const orders = view<OrderRow, Fact>({
         if (fact.code === '0000') rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, releasedAt: fact.releasedAt });
         return;
       case 'police.stop-lapsed.v1':
-        rows.put({ orderId, accountRef, lapsedAt: fact.lapsedAt, uncoveredFen: fact.uncoveredFen });
+        rows.put({
+          ...{ orderId, accountRef, lapsedAt: fact.lapsedAt, uncoveredFen: fact.uncoveredFen },
+          ...(fact.missedBy && { missedBy: fact.missedBy.person }),
+        });
     }
   },
 });

@@ -75,6 +75,12 @@ class StopOrderModel extends NodeModel {
   @Field(() => FenScalar, { nullable: true, description: 'What no freeze covered when it ended (R-118).' })
   readonly uncoveredFen?: number;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Officer whose stop ended over money that no freeze covered (R-118); withheld from banks.',
+  })
+  readonly missedBy?: string;
+
   @Field(() => InstantScalar, { nullable: true })
   readonly releasedAt?: string;
 }

@@ -1,5 +1,6 @@
 import { type Instant, isAfter, isBefore, unreachable } from '@interlock/kernel';
 import { type Stated } from '../case/case.events.ts';
+import { type Signer } from '../officers.ts';
 import { type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
 
 /** A stop that the bank applied and that is not over, or follows one (R-117). */
@@ -8,6 +9,8 @@ export interface StandingStop {
   readonly caseId: string;
   readonly startsAt: Instant;
   readonly lapsesAt: Instant;
+  /** Who ordered it (R-118). */
+  readonly officer: Signer;
   /** What the bank found to match: a continuation states it again. */
   readonly stated: Stated;
 }
@@ -17,6 +20,13 @@ export interface Mismatch {
   readonly orderId: string;
   readonly caseId: string;
   readonly number: number;
+}
+
+export interface LapsedStop {
+  readonly orderId: string;
+  readonly caseId: string;
+  readonly lapsedAt: Instant;
+  readonly officer?: Signer;
 }
 
 /** A proposal to release the stop of that order. */
@@ -40,7 +50,7 @@ export interface AccountStops {
   /** Earliest moment from which the bank has reported or was asked to; unset until it applied a stop. */
   readonly reportedFrom?: Instant;
   /** Lapsed stops whose uncovered sum is not named yet. */
-  readonly uncounted: readonly { readonly orderId: string; readonly caseId: string; readonly lapsedAt: Instant }[];
+  readonly uncounted: readonly LapsedStop[];
   /** `<orderId>/<hours>` */
   readonly alarms: readonly string[];
   /** An open proposal to release a standing stop. */
@@ -80,7 +90,12 @@ export function evolveStops(state: AccountStops, event: StopPaymentEvent): Accou
     case 'StopLapsed': {
       const { orderId, caseId, lapsedAt } = event;
       const standing = state.standing.filter((stop) => stop.orderId !== orderId);
-      return { ...withoutReleaseOf(state, orderId), standing, uncounted: [...state.uncounted, { orderId, caseId, lapsedAt }] };
+      const { officer } = state.standing.find((stop) => stop.orderId === orderId) ?? {};
+      return {
+        ...withoutReleaseOf(state, orderId),
+        standing,
+        uncounted: [...state.uncounted, { orderId, caseId, lapsedAt, ...(officer && { officer }) }],
+      };
     }
     case 'LapseCounted':
       return { ...state, uncounted: state.uncounted.filter(({ orderId }) => orderId !== event.orderId) };
@@ -118,12 +133,17 @@ export function evolveStops(state: AccountStops, event: StopPaymentEvent): Accou
 function answer(state: AccountStops, event: Extract<StopPaymentEvent, { type: 'StopApplied' | 'StopRefusedByBank' }>): AccountStops {
   const { order, ...rest } = state;
   if (order?.orderId !== event.orderId) throw new Error(`${event.type} without its order`);
-  const { orderId, caseId, number, stated, firstInflowAt } = order;
+  const { orderId, caseId, number, stated, firstInflowAt, officers } = order;
   const answered = [...state.answered, orderId];
   if (event.type === 'StopApplied') {
     const { startsAt, lapsesAt } = event;
     const reportedFrom = earlier(state.reportedFrom, firstInflowAt);
-    return { ...rest, answered, reportedFrom, standing: [...state.standing, { orderId, caseId, startsAt, lapsesAt, stated }] };
+    return {
+      ...rest,
+      answered,
+      reportedFrom,
+      standing: [...state.standing, { orderId, caseId, startsAt, lapsesAt, officer: officers.first, stated }],
+    };
   }
   const counted = state.counted.filter((id) => id !== orderId);
   return { ...rest, answered, counted, mismatches: event.mismatch ? [...state.mismatches, { orderId, caseId, number }] : state.mismatches };

@@ -32,6 +32,8 @@ export interface StopOrderRow {
   readonly alarmHours?: number;
   readonly releaseOrderedAt?: Instant;
   readonly uncoveredFen?: Fen;
+  /** who let it run out. */
+  readonly missedBy?: string;
 }
 
 type OrderEvent = Exclude<
@@ -86,7 +88,8 @@ export const stopOrders = view<StopOrderRow, OrderEvent>({
         return;
       }
       case 'LapseCounted': {
-        rows.put({ orderId, uncoveredFen: event.uncoveredFen });
+        const { uncoveredFen, missedBy } = event;
+        rows.put({ orderId, uncoveredFen, ...(missedBy && { missedBy: missedBy.person }) });
         return;
       }
       case 'AlarmRaised': {

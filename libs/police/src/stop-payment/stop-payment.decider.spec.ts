@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Instant, given, plusHours } from '@interlock/kernel';
 import { type StopPaymentEvent } from './stop-payment.events.ts';
 import { stopPaymentDecider } from './stop-payment.decider.ts';
+import { publishStopPayment } from './stop-payment.publish.ts';
 import { account, applied, details, NOON, officers, ordered, orderFor, proposed, usedUp } from './stops.testing.ts';
 
 const after = (...history: readonly StopPaymentEvent[]) => given(stopPaymentDecider, ...history);
@@ -166,6 +167,20 @@ describe('R-118: a lapse names the sum that no freeze covered', () => {
     const counted = after(...history).when(count);
     expect(counted).toMatchObject({ ok: true, events: [{ type: 'LapseCounted', uncoveredFen: 700, lapsedAt: LAPSE }] });
     expect(after(...history, ...(counted.events ?? [])).when(count)).toEqual({ ok: true, events: [] });
+  });
+
+  it('above nothing it is a miss with a name: of who ordered the stop', () => {
+    const lapsed: StopPaymentEvent = { type: 'StopLapsed', ...account, orderId: 'first', caseId: 'case-a', lapsedAt: LAPSE };
+    const history = after(ordered('first'), applied('first'), lapsed);
+    const count = (uncoveredFen: number) => history.when({ type: 'CountLapse', ...account, orderId: 'first', uncoveredFen, at: LAPSE });
+    const [missed] = count(1).events ?? [];
+    expect(missed).toMatchObject({ missedBy: officers.first });
+    expect(count(0).events?.[0]).not.toHaveProperty('missedBy');
+    const told = missed ? publishStopPayment(missed) : [];
+    expect(told.map(({ to, data }) => [to, data['missedBy']])).toEqual([
+      ['bank-industry', undefined],
+      ['city', { person: 'P-1001', unit: 'wuyi' }],
+    ]);
   });
 });
 

@@ -56,7 +56,10 @@ function decide(command: StopPaymentCommand, state: AccountStops): StopAnswer {
     case 'CountLapse': {
       const { orderId, accountRef, bank, uncoveredFen } = command;
       const lapsed = state.uncounted.find((stop) => stop.orderId === orderId);
-      return lapsed ? accept({ type: 'LapseCounted', ...lapsed, accountRef, bank, uncoveredFen }) : accept();
+      if (!lapsed) return accept();
+      const { caseId, lapsedAt, officer } = lapsed;
+      const missedBy = uncoveredFen > 0 && officer ? { missedBy: officer } : {}; // a miss has a name
+      return accept({ type: 'LapseCounted', orderId, caseId, accountRef, bank, lapsedAt, uncoveredFen, ...missedBy });
     }
     case 'RaiseAlarm':
       return raiseAlarm(command, state);

@@ -106,6 +106,8 @@ export interface LapseCounted extends OfOrder {
   readonly type: 'LapseCounted';
   readonly lapsedAt: Instant;
   readonly uncoveredFen: Fen;
+  /** Who ordered the stop and let it run out; where something was missed. */
+  readonly missedBy?: Signer;
 }
 
 /** */

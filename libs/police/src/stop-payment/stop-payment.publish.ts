@@ -59,9 +59,10 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
       ];
     }
     case 'LapseCounted': {
-      const { orderId, caseId, lapsedAt, uncoveredFen } = event;
+      const { orderId, caseId, lapsedAt, uncoveredFen, missedBy } = event;
       const fact: StopLapsedV1 = { type: stopLapsedV1.type, orderId, caseId, accountRef, lapsedAt, uncoveredFen };
-      return [tell(bank, fact), tell('city', fact)];
+      const named = missedBy ? { missedBy: { person: missedBy.person, unit: missedBy.unit } } : {};
+      return [tell(bank, fact), tell<StopLapsedV1>('city', { ...fact, ...named })];
     }
     case 'AlarmRaised': {
       const { orderId, caseId, atHours, raisedAt, lapsesAt } = event;
