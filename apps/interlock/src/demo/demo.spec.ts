@@ -60,8 +60,15 @@ describe('the world outside', () => {
     const outside = openOutside(folder, clock);
     for (const { bank, number } of scenario.accounts.values())
       expect(await outside.core(bank).owns(references.account(bank, number))).toBe(true);
-    expect((await outside.day(clock.now())).scenario.name).toBe('city-day');
     outside.close();
+
+    // Another story under the name of the one that was played: nobody knows the accounts, and everything else goes on.
+    writeFileSync(folder.file('story.json'), JSON.stringify({ file: join(ROOT, 'scenarios', 'lapse-and-freeze.yaml') }));
+    const changed = openOutside(folder, clock);
+    for (const { bank, number } of scenario.accounts.values())
+      expect(await changed.core(bank).owns(references.account(bank, number))).toBe(false);
+    expect((await changed.day(clock.now())).scenario.name).toBe('city-day');
+    changed.close();
     folder.lock.release();
     rmSync(path, { recursive: true });
   });

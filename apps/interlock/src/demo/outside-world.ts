@@ -43,16 +43,25 @@ export function openOutside(folder: OpenDataFolder, clock: Pick<Clock, 'now'>): 
     for (const { number } of linesOf(scenario)) places.set(folder.references.number(number), world);
     return { scenario, world };
   };
+  /** A story whose file was changed since is no longer the one of its journal: banks then know none of its accounts, and say so. */
+  const enterAgain = (scenario: Scenario, path: string, seed: string): Place | undefined => {
+    try {
+      return enter(scenario, path, seed);
+    } catch {
+      return undefined;
+    }
+  };
   const load = async (): Promise<void> => {
     await Promise.resolve();
     const played = playedStory(folder);
-    if (played) enter(played, folder.file('world.jsonl'), played.name);
+    if (played) enterAgain(played, folder.file('world.jsonl'), played.name);
     if (!existsSync(folder.file('demo'))) return;
     for (const day of readdirSync(folder.file('demo')).sort().slice(-DAYS_REMEMBERED)) {
       demoStory ??= readScenario(DEMO_STORY);
       // Noon of the day is that day in every zone that the city may have.
       const scenario = storyOfDay(demoStory, instant(`${day}T04:00:00.000Z`));
-      days.set(day, enter(scenario, folder.file('demo', day, 'world.jsonl'), day));
+      const place = enterAgain(scenario, folder.file('demo', day, 'world.jsonl'), day);
+      if (place) days.set(day, place);
     }
   };
   const worldOf = async (ref: string): Promise<World> => {
