@@ -6,7 +6,7 @@ import { NodeCommand, NodesModule, readinessOf } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { createVirtualClock, createWorld } from '@interlock/simulator';
 import { makeMemoryEventStore } from '@interlock/adapters';
-import { type Node, type ReadStreamOptions, idOf, instant } from '@interlock/kernel';
+import { type Node, type Position, type ReadStreamOptions, idOf, instant } from '@interlock/kernel';
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -158,7 +158,7 @@ describe('a folder that an earlier version wrote', () => {
     await first.end();
 
     const again = await open();
-    const head = again.get('office')?.store.head();
+    const head = officeOf(again).store.head();
     const today = await onBuses(again);
     // Sent again it would be the same id with another body: the office refuses that.
     await expect(registerMembers({ send: today.send }, register, { store: makeMemoryEventStore() })).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('a folder that an earlier version wrote', () => {
     await registerMembers(today, register, again.get('office'));
     await again.settled();
     expect(sent).toHaveLength(1);
-    expect(again.get('office')?.store.head()).toBe(head);
+    expect(await ofMembers(again, head)).toEqual([]);
     await again.end();
   });
 
@@ -197,9 +197,8 @@ describe('a folder that an earlier version wrote', () => {
       { members: register.members.map(({ code }) => ({ code, posts: code === 'police' ? expect.anything() : [] })) },
     ]);
     await city.settled();
-    const { events } = await officeOf(city).store.readAll({ after: head, limit: 1_000 });
     // Who is asked again without a change says so, and nothing else.
-    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['CommandAnswered']));
+    expect(new Set(await ofMembers(city, head))).toEqual(new Set(['CommandAnswered']));
     await city.end();
   });
 });
@@ -208,6 +207,12 @@ function officeOf(city: EmbeddedCity): Node {
   const office = city.get('office');
   if (!office) throw new Error('The office does not run here');
   return office;
+}
+
+/** Types of what members' streams had since; the office's own checkpoints come when they come. */
+async function ofMembers(city: EmbeddedCity, after: Position): Promise<readonly string[]> {
+  const { events } = await officeOf(city).store.readAll({ after, limit: 1_000 });
+  return events.filter(({ stream }) => stream.startsWith('member-')).map(({ type }) => type);
 }
 
 async function onBuses(city: EmbeddedCity) {
