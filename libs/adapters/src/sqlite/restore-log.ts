@@ -18,44 +18,61 @@ export function restoreSqliteLog(backup: string, target: string): string {
   const lock = lockLog(path);
   try {
     const partial = `${path}.partial`;
-    copyFileSync(backup, partial);
-    examineLog(partial);
-    syncPath(partial);
-    for (const suffix of ['-wal', '-shm', '-head']) {
-      rmSync(`${partial}${suffix}`, { force: true });
-      rmSync(`${path}${suffix}`, { force: true });
-    }
+    const { storeId, head } = renewedCopy(backup, partial);
+    // The mark stays: should it end here, the log that has lost its write-ahead log is refused by it.
+    removeBeside(path, ['-wal', '-shm']);
     renameSync(partial, path);
     syncPath(dirname(path));
+    openHeadMark(path, storeId, head).close();
+    return storeId;
   } finally {
     lock.release();
   }
-  return renewStoreId(path);
+}
+
+/** A sound and durable copy of a backup, a store of its own already; what was broken off in its place before is no part of it. */
+export function renewedCopy(backup: string, target: string): { readonly storeId: string; readonly head: number } {
+  removeBeside(target, BESIDE);
+  copyFileSync(backup, target);
+  examineLog(target);
+  const renewed = inStoreWords(target, () => renew(target));
+  removeBeside(target, BESIDE);
+  syncPath(target);
+  return renewed;
+}
+
+const BESIDE = ['-wal', '-shm', '-head'];
+
+function removeBeside(path: string, suffixes: readonly string[]): void {
+  for (const suffix of suffixes) rmSync(`${path}${suffix}`, { force: true });
 }
 
 /**
- * Ends a restore: the copy becomes a store of its own, so that whoever holds a position of the old one notices. Answers the
- * new storeId. The file must not be open.
+ * Ends a restore by hand: the copy becomes a store of its own, so that whoever holds a position of the old one notices. Answers
+ * the new storeId. The file must not be open.
  */
 export function renewStoreId(restoredPath: string): string {
   const path = realPathOf(restoredPath);
   const lock = lockLog(path);
   try {
-    return inStoreWords(path, () => {
-      const db = new DatabaseSync(path, { timeout: 1_000 });
-      try {
-        refuseOldSqlite(db);
-        refuseForeign(db, path);
-        const storeId = randomUUID();
-        db.exec('PRAGMA synchronous = FULL');
-        db.prepare("UPDATE meta SET value = ? WHERE key = 'storeId'").run(storeId);
-        openHeadMark(path, storeId, lastPosition(db)).close();
-        return storeId;
-      } finally {
-        db.close();
-      }
-    });
+    const { storeId, head } = inStoreWords(path, () => renew(path));
+    openHeadMark(path, storeId, head).close();
+    return storeId;
   } finally {
     lock.release();
+  }
+}
+
+function renew(path: string): { readonly storeId: string; readonly head: number } {
+  const db = new DatabaseSync(path, { timeout: 1_000 });
+  try {
+    refuseOldSqlite(db);
+    refuseForeign(db, path);
+    const storeId = randomUUID();
+    db.exec('PRAGMA synchronous = FULL');
+    db.prepare("UPDATE meta SET value = ? WHERE key = 'storeId'").run(storeId);
+    return { storeId, head: lastPosition(db) };
+  } finally {
+    db.close();
   }
 }

@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventToAppend, START } from '@interlock/kernel';
 import { event, events, fill, listen, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
 import { temporaryFolder, whyNoMounts } from '../conformance/temporary-folder.testing.ts';
 import { isSafeSqlite } from './log-schema.ts';
-import { renewStoreId, restoreSqliteLog } from './restore-log.ts';
+import { renewedCopy, renewStoreId, restoreSqliteLog } from './restore-log.ts';
 import { type SqliteEventStore, openSqliteEventStore } from './sqlite-event-store.ts';
 import { openSqliteStores } from './sqlite-stores.ts';
 import { verifySqliteLog } from './verify-log.ts';
@@ -207,6 +208,30 @@ describe('a log file on SQLite', () => {
     expect(storeId).not.toBe(store.storeId);
     expect((await readEverything(restored)).length).toBe(2);
     expect(verifySqliteLog(crashed)).toEqual({ sound: true, events: 2 });
+  });
+
+  it('54. is restored whatever an earlier restore left behind when it was broken off', async () => {
+    const store = await opened();
+    await store.append([write('case-a', 'no-stream', ...events(0, 2))]);
+    await store.backup(folder.file('backup.db'));
+    await store.append([write('case-a', 1, ...events(2, 2))]);
+    const target = folder.file('target.db');
+    for (const suffix of ['-wal', '-shm', '-head']) copyFileSync(`${path}${suffix}`, `${target}.partial${suffix}`);
+    restoreSqliteLog(folder.file('backup.db'), target);
+    expect((await opened(target)).head()).toBe(1n);
+    expect(verifySqliteLog(target)).toEqual({ sound: true, events: 2 });
+  });
+
+  it('54. is a store of its own before it takes the place of the one it replaces: no crash leaves an older copy that passes for it', async () => {
+    const store = await opened();
+    await store.append([write('case-a', 'no-stream', ...events(0, 2))]);
+    await store.backup(folder.file('backup.db'));
+    const copy = folder.file('copy.db');
+    const { storeId, head } = renewedCopy(folder.file('backup.db'), copy);
+    expect(head).toBe(1);
+    expect(storeId).not.toBe(store.storeId);
+    expect(readdirSync(dirname(copy)).filter((name) => name.startsWith('copy.db'))).toEqual(['copy.db']);
+    expect(await opened(copy)).toMatchObject({ storeId });
   });
 
   it('56. looks at the same few events when it opens, however long it is', async () => {
