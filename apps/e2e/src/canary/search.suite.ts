@@ -55,7 +55,7 @@ export function search(
   folder: string,
   canaries: readonly Canary[],
 ): { readonly found: readonly Found[]; readonly files: number; readonly bytes: number } {
-  const wanted = canaries.flatMap(({ field, clear }) => [...formsOf(clear)].map(([encoding, form]) => ({ field, encoding, form })));
+  const wanted = byFirstBytes(canaries);
   const found: Found[] = [];
   let files = 0;
   let bytes = 0;
@@ -63,10 +63,45 @@ export function search(
     const content = readFileSync(file);
     files += 1;
     bytes += content.length;
-    for (const { field, encoding, form } of wanted)
-      if (content.includes(form)) found.push({ field, encoding, file: file.slice(folder.length + 1) });
+    for (const { field, encoding } of foundIn(content, wanted)) found.push({ field, encoding, file: file.slice(folder.length + 1) });
   }
   return { found, files, bytes };
+}
+
+interface Wanted {
+  readonly field: string;
+  readonly encoding: string;
+  readonly form: Buffer;
+}
+
+/** One pass over a file for all of them: looked up by the two bytes that they begin with. */
+function byFirstBytes(canaries: readonly Canary[]): readonly (readonly Wanted[] | undefined)[] {
+  const table: (Wanted[] | undefined)[] = Array.from({ length: 0x1_0000 });
+  for (const { field, clear } of canaries)
+    for (const [encoding, form] of formsOf(clear)) {
+      if (form.length < SHORTEST_BYTES) throw new Error(`${field}: too short a canary, it would be found by chance`);
+      const first = form.readUInt16BE(0);
+      (table[first] ??= []).push({ field, encoding, form });
+    }
+  return table;
+}
+
+const SHORTEST_BYTES = 8;
+
+function foundIn(content: Buffer, wanted: readonly (readonly Wanted[] | undefined)[]): ReadonlySet<Wanted> {
+  const found = new Set<Wanted>();
+  for (let at = 0; at + SHORTEST_BYTES <= content.length; at += 1) {
+    const candidates = wanted[((content[at] ?? 0) << 8) | (content[at + 1] ?? 0)];
+    if (!candidates) continue;
+    for (const one of candidates) if (liesAt(content, at, one.form)) found.add(one);
+  }
+  return found;
+}
+
+function liesAt(content: Buffer, at: number, form: Buffer): boolean {
+  if (at + form.length > content.length) return false;
+  for (let index = 2; index < form.length; index += 1) if (content[at + index] !== form[index]) return false;
+  return true;
 }
 
 function filesUnder(folder: string): readonly string[] {

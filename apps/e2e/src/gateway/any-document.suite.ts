@@ -12,12 +12,28 @@ import {
 
 const UUID = '3f1c1a52-6f0e-5d2a-9c54-1f2a7b9c6e10';
 
+/** What goes into texts; where `isFull`, into every one that there is. `ids` unset: ids that could be. */
+interface Filling {
+  readonly text: string;
+  readonly ids?: string;
+  readonly isFull: boolean;
+}
+
+const SMALLEST: Filling = { text: 'any', isFull: false };
+
 /** The smallest document that asks one operation, with any values that fit its types. Null for a subscription’s transport to fill in. */
-export function anyDocument(schema: GraphQLSchema, kind: 'query' | 'mutation' | 'subscription', operation: string): string {
+export function anyDocument(
+  schema: GraphQLSchema,
+  kind: 'query' | 'mutation' | 'subscription',
+  operation: string,
+  filling: Filling = SMALLEST,
+): string {
   const type = kind === 'query' ? schema.getQueryType() : kind === 'mutation' ? schema.getMutationType() : schema.getSubscriptionType();
   const field = type?.getFields()[operation];
   if (!field) throw new Error(`No ${kind} ${operation}`);
-  const given = field.args.flatMap((argument) => (wanted(argument) ? [`${argument.name}: ${anyValue(argument.type, argument.name)}`] : []));
+  const given = field.args.flatMap((argument) =>
+    filling.isFull || wanted(argument) ? [`${argument.name}: ${anyValue(argument.type, argument.name, filling)}`] : [],
+  );
   return `${kind} { ${operation}${given.length > 0 ? `(${given.join(', ')})` : ''}${selection(field.type)} }`;
 }
 
@@ -25,14 +41,14 @@ function wanted({ name, type }: GraphQLArgument): boolean {
   return isNonNullType(type) || name === 'first' || name === 'caseNo';
 }
 
-function anyValue(type: GraphQLInputType, name: string): string {
-  if (isNonNullType(type)) return anyValue(type.ofType, name);
-  if (isListType(type)) return `[${anyValue(type.ofType, name)}]`;
+function anyValue(type: GraphQLInputType, name: string, filling: Filling): string {
+  if (isNonNullType(type)) return anyValue(type.ofType, name, filling);
+  if (isListType(type)) return `[${anyValue(type.ofType, name, filling)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
-    const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter((field) => isNonNullType(field.type));
-    return `{ ${needed.map((field) => `${field.name}: ${anyValue(field.type, field.name)}`).join(', ')} }`;
+    const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter((field) => filling.isFull || isNonNullType(field.type));
+    return `{ ${needed.map((field) => `${field.name}: ${anyValue(field.type, field.name, filling)}`).join(', ')} }`;
   }
   switch (type.name) {
     case 'Int':
@@ -43,9 +59,10 @@ function anyValue(type: GraphQLInputType, name: string): string {
     case 'Instant':
       return '"2026-03-02T04:00:00.000Z"';
     case 'ID':
+      if (filling.ids !== undefined) return JSON.stringify(filling.ids);
       return name === 'id' ? `"${Buffer.from(`Case:${UUID}`).toString('base64url')}"` : idFor(name);
     default:
-      return '"any"';
+      return JSON.stringify(filling.text);
   }
 }
 

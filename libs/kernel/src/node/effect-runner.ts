@@ -17,6 +17,17 @@ class AnswerRefused extends Error {
   readonly code = 'ANSWER_REFUSED';
 }
 
+/** What is outside failed. */
+class OutsideFailed extends Error {
+  override readonly name = 'OutsideFailed';
+  readonly code: string;
+  constructor(code: string) {
+    // Its own words are not repeated: it was told names and numbers, and this ends in a log.
+    super(`the outside failed: ${code}`);
+    this.code = code;
+  }
+}
+
 /** Runs an effect after each intent event: the outside is called with the event’s id as key, the answer comes back as commands. */
 export async function startEffect<Ports>(options: {
   readonly node: string;
@@ -44,7 +55,10 @@ export async function startEffect<Ports>(options: {
     async handle(entries, next) {
       for (const { message, recorded } of entries) {
         if (!wanted.has(message.type) || isLane(recorded.stream)) continue;
-        for (const reaction of await effect.run(message, recorded, options.context)) {
+        const reactions = await effect.run(message, recorded, options.context).catch((error: unknown) => {
+          throw new OutsideFailed(problemOf(error).code);
+        });
+        for (const reaction of reactions) {
           const commandId = reactionIdOf(recorded.id, `${effect.name}/${reaction.category}/${reaction.key}/${reaction.purpose}`);
           const refusal = await options.dispatch(reaction, { commandId, actor: { kind: 'effect', name: effect.name }, recorded });
           // The outside has acted: an answer that its own stream does not take is a bug, and must stay in sight.
