@@ -144,6 +144,11 @@ export function isStoreError(error: unknown, code?: StoreErrorCode): error is St
   return error instanceof Error && error.name === 'StoreError' && 'code' in error && (code === undefined || error.code === code);
 }
 
+/** Whether somebody else wrote first: to the stream, or the same events by another clock. What is there now, read again, shows which. */
+export function isLostRace(error: unknown): boolean {
+  return isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
+}
+
 /** Most bytes of one event: what every adapter must take, and the first that all refuse above it. */
 export const EVENT_BYTES_MAX = 1_048_576;
 

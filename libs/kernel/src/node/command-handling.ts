@@ -4,7 +4,7 @@ import { type Clock } from '../clock.ts';
 import { type Handled, type StreamCommand } from '../commands.ts';
 import { type Told } from '../contract.ts';
 import { type Answer, type Message } from '../decider.ts';
-import { type EventStore, type Position, type StreamWrite, isStoreError } from '../event-store.ts';
+import { type EventStore, type Position, type StreamWrite, isLostRace } from '../event-store.ts';
 import { eventIdOf, factIdOf } from '../ids.ts';
 import { type Instant } from '../instant.ts';
 import { type KeyStore } from '../sealed.ts';
@@ -71,14 +71,9 @@ export async function handleCommand<Command extends Message, State, Event extend
     } catch (error) {
       host.aggregates.stale(stream.category, command.key);
       host.grants.forget();
-      if (!isRace(error) || attempt >= ATTEMPTS_MAX) throw error;
+      if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
     }
   }
-}
-
-/** Somebody else wrote to the stream, or the same command’s events by another clock: the stream read again shows which. */
-function isRace(error: unknown): boolean {
-  return isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
 }
 
 function acceptedAt<Command extends Message>(wish: StreamCommand<Command>['command'], at: Instant): Command {

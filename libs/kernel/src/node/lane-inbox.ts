@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, isStoreError } from '../event-store.ts';
+import { type EventStore, isLostRace } from '../event-store.ts';
 import { type Lane, type LaneFact, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
 import { encodeEvent } from '../stored-event.ts';
@@ -47,8 +47,7 @@ export async function openInbox(options: InboxOptions): Promise<Inbox> {
         head = facts.at(-1)?.number ?? head;
       } catch (error) {
         // Another replica took them, or some of them: what is there is looked at again.
-        if (isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH'))
-          head = await headOf(store, stream);
+        if (isLostRace(error)) head = await headOf(store, stream);
         throw error;
       }
     },

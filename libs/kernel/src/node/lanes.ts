@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, type StreamWrite, isStoreError } from '../event-store.ts';
+import { type EventStore, type StreamWrite, isLostRace } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneHeld, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
 import { encodeEvent } from '../stored-event.ts';
@@ -193,8 +193,7 @@ async function openLaneStreams(options: Pick<LanesOptions, 'node' | 'store' | 'c
       return new Map([...epochs].map(([to, { epoch, head }]) => [to, { epoch, head: Math.max(0, head) }]));
     } catch (error) {
       // A replica opened some of them first.
-      const isRace = isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
-      if (!isRace || attempt >= ATTEMPTS_MAX) throw error;
+      if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
     }
   }
 }

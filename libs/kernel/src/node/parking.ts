@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, isStoreError } from '../event-store.ts';
+import { type EventStore, isLostRace } from '../event-store.ts';
 import { idOf } from '../ids.ts';
 import { type Actor } from '../actor.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
@@ -71,8 +71,7 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
       try {
         await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [event] }]);
       } catch (error) {
-        const isRace = isStoreError(error, 'WRONG_EXPECTED_REVISION') || isStoreError(error, 'IDEMPOTENCY_MISMATCH');
-        if (!isRace || attempt >= ATTEMPTS_MAX) throw error;
+        if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
       }
       await load();
     }
