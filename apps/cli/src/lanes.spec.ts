@@ -81,7 +81,10 @@ describe('a node whose log was put back from an older backup', () => {
     // It starts, other lanes go on, and what it tells on the broken ones waits.
     const waiting = await report(1, async () => {
       expect(await broken()).toEqual(['police → office', 'police → city']);
-      expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({ code: 4, err: expect.stringContaining('DATA_IN_USE') });
+      expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({
+        code: 4,
+        err: expect.stringMatching(/DATA_IN_USE[^]*on a stopped city/),
+      });
     });
     expect(await told('city', [...early, ...lost, ...waiting])).toEqual([1, 1, 1, 0]);
     expect(await findings()).toEqual([

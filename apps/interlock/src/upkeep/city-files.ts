@@ -3,6 +3,7 @@ import { type LogSnapshot, openLogSnapshot } from '@interlock/adapters';
 import { type DataFolder, existingDataFolder } from '../embedded/data-folder.ts';
 import { type DataLock, lockData } from '../embedded/data-lock.ts';
 import { type RosterEntry, rosterOf } from '../embedded/roster.ts';
+import { Fault } from '../faults/fault.ts';
 
 /** A city as it lies in its folder: the nodes of the register that have a log there. */
 export interface CityFiles {
@@ -19,11 +20,23 @@ export function cityFiles(path: string): CityFiles {
 /** For changing files: no city may run on the folder meanwhile. */
 export async function withFolderTaken<Result>(path: string, work: (files: CityFiles) => Promise<Result>): Promise<Result> {
   const files = cityFiles(path);
-  const lock: DataLock = lockData(files.folder.path, new Date().toISOString());
+  const lock: DataLock = ofStoppedCity(() => lockData(files.folder.path, new Date().toISOString()));
   try {
     return await work(files);
   } finally {
     lock.release();
+  }
+}
+
+/** Takes a folder for an act that a running city cannot be asked for: whoever finds it running is told what to do. */
+export function ofStoppedCity<Taken>(take: () => Taken): Taken {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.text.code !== 'DATA_IN_USE') throw error;
+    const how =
+      'this is done on a stopped city: end it by Ctrl-C (SIGINT to that process), do this, and start it again; nothing is lost meanwhile';
+    throw new Fault({ ...error.text, how }, { cause: error });
   }
 }
 

@@ -8,7 +8,7 @@ import { refuseDamaged } from '../embedded/refuse-damaged.ts';
 import { rosterOf, tells } from '../embedded/roster.ts';
 import { systemClock } from '../embedded/system-clock.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
-import { type CityFiles, cityFiles, entryNamed, withSnapshots } from './city-files.ts';
+import { type CityFiles, cityFiles, entryNamed, ofStoppedCity, withSnapshots } from './city-files.ts';
 
 /** Every lane of a city, running or not, as its two ends stand. */
 export function cityLanes(dataDir: string): Promise<readonly LaneStand[]> {
@@ -48,9 +48,11 @@ export async function planReopening(choice: ReopenChoice): Promise<Reopened> {
 export async function reopenCityLane(choice: ReopenChoice): Promise<Reopened> {
   const { files, actor } = chosen(choice);
   const { from, to } = choice;
-  const folder = openDataFolder(
-    choice.dataDir,
-    files.roster.map(({ code }) => code),
+  const folder = ofStoppedCity(() =>
+    openDataFolder(
+      choice.dataDir,
+      files.roster.map(({ code }) => code),
+    ),
   );
   const stores = openSqliteStores({ threads: 1 });
   try {

@@ -6,7 +6,7 @@ import { rosterOf } from '../embedded/roster.ts';
 import { systemClock } from '../embedded/system-clock.ts';
 import { openOutside } from '../demo/outside-world.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
-import { cityFiles } from './city-files.ts';
+import { cityFiles, ofStoppedCity } from './city-files.ts';
 import { parkedFacts } from './parked.ts';
 
 export interface ParkedChoice {
@@ -38,9 +38,11 @@ async function withPolicy<Result>(
   const [fact] = found;
   if (!fact || found.length > 1) throw notOne(eventId, found.length);
   const register = readRegister();
-  const folder = openDataFolder(
-    dataDir,
-    rosterOf(register.members).map(({ code }) => code),
+  const folder = ofStoppedCity(() =>
+    openDataFolder(
+      dataDir,
+      rosterOf(register.members).map(({ code }) => code),
+    ),
   );
   const outside = openOutside(folder, systemClock);
   try {
