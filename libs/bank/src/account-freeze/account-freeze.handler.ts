@@ -1,8 +1,8 @@
 import { answerFreezeV1, answerLiftV1 } from '@interlock/contracts';
 import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/kernel';
+import { BANK_STAFF } from '../staff.ts';
 import { type AccountFreezeEvent } from './account-freeze.events.ts';
 import { accountFreeze } from './account-freeze.stream.ts';
-import { BANK_STAFF } from '../staff.ts';
 
 export const accountFreezeCommands: readonly CommandRoute[] = [
   commandRoute(answerFreezeV1, BANK_STAFF, async ({ accountRef, freezeId }, request, context) => {

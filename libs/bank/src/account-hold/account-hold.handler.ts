@@ -1,8 +1,8 @@
 import { answerOrderV1, answerReleaseV1 } from '@interlock/contracts';
 import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/kernel';
+import { BANK_STAFF } from '../staff.ts';
 import { type AccountHoldEvent } from './account-hold.events.ts';
 import { accountHold } from './account-hold.stream.ts';
-import { BANK_STAFF } from '../staff.ts';
 
 export const accountHoldCommands: readonly CommandRoute[] = [
   commandRoute(answerOrderV1, BANK_STAFF, async ({ accountRef, orderId }, request, context) => {

@@ -1,7 +1,7 @@
 import { answerDetailV1, reportWatchedV1 } from '@interlock/contracts';
 import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/kernel';
-import { accountReport } from './account-report.stream.ts';
 import { BANK_STAFF } from '../staff.ts';
+import { accountReport } from './account-report.stream.ts';
 
 export const accountReportCommands: readonly CommandRoute[] = [
   commandRoute(answerDetailV1, BANK_STAFF, async ({ accountRef, askId }, request, context) => {

@@ -1,8 +1,8 @@
 import { type ApplyMeasureV1, appealMeasureV1, applyMeasureV1, decideAppealV1, liftMeasureV1 } from '@interlock/contracts';
 import { type CommandRoute, type NodeContext, type Request, type Wish, answerOf, carried, commandRoute, refusal } from '@interlock/kernel';
+import { BANK_STAFF } from '../staff.ts';
 import { type ApplyMeasure } from './bank-measure.decider.ts';
 import { bankMeasure } from './bank-measure.stream.ts';
-import { BANK_STAFF } from '../staff.ts';
 
 export const bankMeasureCommands: readonly CommandRoute[] = [
   commandRoute(applyMeasureV1, BANK_STAFF, async (body, request, context) => {

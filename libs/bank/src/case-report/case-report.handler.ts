@@ -9,9 +9,9 @@ import {
   commandRoute,
   refusal,
 } from '@interlock/kernel';
+import { BANK_STAFF } from '../staff.ts';
 import { type ReportedPayment } from './case-report.events.ts';
 import { caseReport } from './case-report.stream.ts';
-import { BANK_STAFF } from '../staff.ts';
 
 /** Seals one field of this command under a subject's key. */
 type Seal = (subject: string, path: string, clear: string) => Promise<Sealed>;

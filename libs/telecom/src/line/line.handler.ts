@@ -18,9 +18,9 @@ import {
   carried,
   commandRoute,
 } from '@interlock/kernel';
+import { OPERATOR_STAFF } from '../staff.ts';
 import { type AskReverification, type GivenRemedy, type StopLine } from './line.commands.ts';
 import { line } from './line.stream.ts';
-import { OPERATOR_STAFF } from '../staff.ts';
 
 export const lineCommands: readonly CommandRoute[] = [
   commandRoute(stopLineV1, OPERATOR_STAFF, async (body, request, context) => {
