@@ -38,6 +38,8 @@ export { type FreezeLapsedV1, freezeLapsedV1 } from './police/freeze-lapsed.v1.t
 export { type FreezeLiftOrderedV1, freezeLiftOrderedV1 } from './police/freeze-lift-ordered.v1.ts';
 export { type FreezeOrderedV1, freezeOrderedV1 } from './police/freeze-ordered.v1.ts';
 export { type FreezeRenewedV1, freezeRenewedV1 } from './police/freeze-renewed.v1.ts';
+export { type ReleaseProposalWithdrawnV1, releaseProposalWithdrawnV1 } from './police/release-proposal-withdrawn.v1.ts';
+export { type ReleaseProposedV1, releaseProposedV1 } from './police/release-proposed.v1.ts';
 export { type StopLapsedV1, stopLapsedV1 } from './police/stop-lapsed.v1.ts';
 export { type StopOrderedV1, stopOrderedV1 } from './police/stop-ordered.v1.ts';
 export { type StopProposalWithdrawnV1, stopProposalWithdrawnV1 } from './police/stop-proposal-withdrawn.v1.ts';

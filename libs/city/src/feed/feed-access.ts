@@ -69,6 +69,17 @@ export const FEED_ACCESS: Readonly<Record<string, FeedRule>> = {
     // R-118: what no freeze covers is a miss of the police, and tells of other cases' money.
     shows: { police: inCase('orderId', 'accountRef', 'uncoveredFen', 'missedBy'), bank: inCase('orderId', 'accountRef') },
   },
+  // Whether a stop may end is between the police and nobody, until it is ordered.
+  'police.release-proposed.v1': {
+    subject: 'accountRef',
+    at: 'proposedAt',
+    shows: { police: inCase('proposalId', 'orderId', 'accountRef', 'bank') },
+  },
+  'police.release-proposal-withdrawn.v1': {
+    subject: 'accountRef',
+    at: 'withdrawnAt',
+    shows: { police: inCase('proposalId', 'orderId', 'accountRef', 'why') },
+  },
   'police.alarm-raised.v1': {
     subject: 'accountRef',
     at: 'raisedAt',

@@ -35,6 +35,9 @@ describe('R-117: a recount that leaves nothing traced under a stop', () => {
     expect(await open()).toMatchObject({
       items: [{ row: { orderId: orderOnM2(), caseId, bank: 'bank-agriculture', because: 'nothing-traced', proposedAt: story.desk.now() } }],
     });
+    expect(story.desk.toldTo('city', 'police.release-proposed.v1')).toMatchObject([{ orderId: orderOnM2(), accountRef: ref('m2') }]);
+    // The bank learns of it when it is ordered.
+    expect(story.desk.told.filter(({ to, type }) => to !== 'city' && type.startsWith('police.release-'))).toEqual([]);
     expect(story.desk.eventsOf('ReleaseOrdered')).toEqual([]);
     outcomeOf(await story.desk.send('police.release-stop.v1', { accountRef: ref('m2'), orderId: orderOnM2(), reason: 'nothing there' }));
     const [proposal] = story.desk.eventsOf('ReleaseProposed');
@@ -55,6 +58,7 @@ describe('R-117: a recount that leaves nothing traced under a stop', () => {
     await story.reportMovements('m1', [TO_M3]);
     await story.newCase([AGAIN]);
     expect(await open()).toMatchObject({ items: [] });
+    expect(story.desk.toldTo('city', 'police.release-proposal-withdrawn.v1')).toMatchObject([{ why: 'traced-again' }]);
     expect(story.desk.eventsOf('ReleaseProposalWithdrawn')).toMatchObject([{ data: { why: 'traced-again', accountRef: ref('m2') } }]);
   });
 

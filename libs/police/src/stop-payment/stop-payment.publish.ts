@@ -5,6 +5,10 @@ import {
   alarmRaisedV1,
   type DetailAskedV1,
   detailAskedV1,
+  type ReleaseProposalWithdrawnV1,
+  releaseProposalWithdrawnV1,
+  type ReleaseProposedV1,
+  releaseProposedV1,
   type StopLapsedV1,
   stopLapsedV1,
   type StopOrderedV1,
@@ -23,7 +27,7 @@ import {
   watchEndedV1,
 } from '@interlock/contracts';
 import { type Told, tell, unreachable } from '@interlock/kernel';
-import { type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
+import { type ReleaseProposalWithdrawn, type ReleaseProposed, type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
 
 /** The account's bank learns what it has to do, and no more of the case than the order states; the city learns how the chase goes. */
 export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
@@ -69,6 +73,9 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
       const fact: AlarmRaisedV1 = { type: alarmRaisedV1.type, orderId, caseId, accountRef, atHours, raisedAt, lapsesAt };
       return [tell('city', fact), tell('office', fact)];
     }
+    case 'ReleaseProposed':
+    case 'ReleaseProposalWithdrawn':
+      return [tell('city', releaseFact(event))];
     case 'ReleaseOrdered': {
       const { orderId, caseId, orderedAt } = event;
       return [tell<StopReleaseOrderedV1>(bank, { type: stopReleaseOrderedV1.type, orderId, caseId, accountRef, orderedAt })];
@@ -86,8 +93,6 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     case 'StopContinued':
     case 'StopLapsed':
     case 'StopReleased':
-    case 'ReleaseProposed':
-    case 'ReleaseProposalWithdrawn':
     case 'ReleaseRefused':
       return []; // The bank knows, and told the city itself; a lapse is told with its sum.
     default:
@@ -105,4 +110,11 @@ function orderFact(event: StopOrdered): StopOrderedV1 {
     ...(corrects === undefined ? {} : { corrects }),
     ...(continues === undefined ? {} : { continues }),
   };
+}
+
+function releaseFact(event: ReleaseProposed | ReleaseProposalWithdrawn): ReleaseProposedV1 | ReleaseProposalWithdrawnV1 {
+  const { proposalId, orderId, caseId, accountRef, bank } = event;
+  const of = { proposalId, orderId, caseId, accountRef };
+  if (event.type === 'ReleaseProposed') return { type: releaseProposedV1.type, ...of, bank, proposedAt: event.proposedAt };
+  return { type: releaseProposalWithdrawnV1.type, ...of, why: event.why, withdrawnAt: event.withdrawnAt };
 }
