@@ -241,6 +241,17 @@ describe('interlock doctor', () => {
     expect(await settings(folder.at('other'))).toMatchObject({ value: played, from: 'command line' });
     expect(await settings(played)).toMatchObject({ value: played, from: 'environment' });
   });
+
+  it('says which logs a start reads the end of only, and which it did not read itself', async () => {
+    const data = copy('large');
+    const noted = async (): Promise<string> => (await interlock(['doctor', '--data', data])).out;
+    expect(await noted()).not.toContain('note: ');
+    // What follows the database's last page is none of it.
+    truncateSync(`${data}/police/log.sqlite`, 17 * 1_048_576);
+    expect(await noted()).toContain('note: the log of police has 17 MB: a start looks at');
+    truncateSync(`${data}/police/log.sqlite`, 65 * 1_048_576);
+    expect(await noted()).toContain('note: the log of police has 65 MB: it is not read here (over 64 MB), and a start looks at');
+  });
 });
 
 describe('the command line', () => {

@@ -95,10 +95,10 @@ const VERIFY_BYTES_MAX = 64 * MEGABYTE;
 function notesOn(nodes: readonly NodeHealth[]): readonly string[] {
   return nodes.flatMap(({ node, bytes }) => {
     if (bytes <= READ_WHOLE_BYTES) return [];
-    const here = bytes > VERIFY_BYTES_MAX ? `not read here (over ${String(VERIFY_BYTES_MAX / MEGABYTE)} MB), and ` : '';
+    const here = bytes > VERIFY_BYTES_MAX ? `it is not read here (over ${String(VERIFY_BYTES_MAX / MEGABYTE)} MB), and ` : '';
     const size = `${String(Math.ceil(bytes / MEGABYTE))} MB`;
     return [
-      `the log of ${node} has ${size}: it is ${here}a start looks at the end only of logs over ${String(READ_WHOLE_BYTES / MEGABYTE)} MB; \`interlock verify\` reads all of it`,
+      `the log of ${node} has ${size}: ${here}a start looks at the end only of logs over ${String(READ_WHOLE_BYTES / MEGABYTE)} MB; \`interlock verify\` reads all of it`,
     ];
   });
 }
