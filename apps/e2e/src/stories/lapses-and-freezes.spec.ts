@@ -114,6 +114,39 @@ describe('R-119, R-206, R-208: freezes', () => {
     expect(over.notOk).toEqual([expect.stringMatching(/^skipped: .*\bm1$/)]);
   });
 
+  it('R-205, R-208: of two cases’ freezes on one account only the renewed one stands past the first end, and covers its own case', async () => {
+    const played = await playHandMade({
+      steps: [
+        PAID,
+        '+2m pay: { from: v2, to: m1, yuan: 5000, by: v2 }',
+        '+5m report: { by: v1, payments: [1], files: 1h, freezes: never }',
+        '+6m report: { by: v2, payments: [2], files: 1h, freezes: never }',
+        '+2h freeze: { report: 1, account: m1 }',
+        '+2h freeze: { report: 2, account: m1 }',
+        '+100d renewFreeze: { report: 1, account: m1 }',
+        '+184d2h3m move: { from: m1, to: m2, yuan: 1 }',
+        '+184d2h5m move: { from: m1, to: m2, all: true }',
+        '+184d2h6m cashOut: { from: m2, yuan: 2000, how: atm }',
+        '+365d2h3m move: { from: m1, to: m3, yuan: 1 }',
+      ],
+    });
+    expect(played.refusedMovements).toEqual([
+      { step: 7, reason: 'frozen' },
+      { step: 10, reason: 'frozen' },
+    ]);
+    expect(played.truth).toEqual([
+      { lost: 1_000_000, frozen: 1_000_000 },
+      { lost: 500_000, escaped: 200_000, atRisk: 300_000 },
+    ]);
+    // Nobody had to report on the account any more: the second case’s money is at risk there, as far as is known.
+    expect(played.fen).toEqual([
+      { lost: 1_000_000, frozen: 1_000_000 },
+      { lost: 500_000, atRisk: 500_000 },
+    ]);
+    expect(await played.reckoned()).toEqual(played.fen.map((fen, index) => ({ fen, true: played.truth[index] })));
+    expect(played.notOk).toEqual([expect.stringMatching(/^skipped: .*\bm1\b/)]);
+  });
+
   it('what becomes uncovered in the instant of a freeze order is ordered in that instant, too', async () => {
     // The second case is entered at the moment of the freezes: the move turns out to have carried its money, not the first case's.
     const played = await playHandMade({
