@@ -50,7 +50,7 @@ export async function startEmmett(kind: PeerKind, place: string): Promise<Peer> 
       child.send(task);
       const reply = await Promise.race([answer, sleep(patienceMs(task), TOO_LATE, { ref: false })]);
       if (reply.type === 'done') return reply.sample;
-      const value = task.type === 'tail' ? Number.NaN : 0; // no answer is no latency, but it is a rate
+      const value = unansweredValue(task);
       if (reply.type === 'failed') return { value, faults: [`failed: ${reply.reason}`] };
       child.kill('SIGKILL');
       child = undefined;
@@ -71,13 +71,29 @@ export async function startEmmett(kind: PeerKind, place: string): Promise<Peer> 
 const TOO_LATE = { type: 'unavailable', reason: 'no answer in ten times the time it was given' } as const;
 const PATIENCE_MIN_MS = 5_000;
 
+/** No answer is no latency, but it is a rate. */
+function unansweredValue(task: Task): number {
+  return task.type === 'tail' ? Number.NaN : 0;
+}
+
 function patienceMs(task: Task): number {
   return task.type === 'fill' ? 600_000 : Math.max(PATIENCE_MIN_MS, 10 * ('ms' in task ? task.ms : task.withinMs));
 }
 
+/** So many samples in a row without an answer, that of the warm-up among them, and a peer is not asked again in that row: each takes ten times its time. */
+const UNANSWERED_MAX = 3;
+
 /** A peer as one contender of a row, doing the same task each time. */
 export function asContender(peer: Peer, task: Task): Contender {
-  return { role: 'peer', name: peer.name, version: peer.version, isTuned: peer.isTuned, run: () => peer.ask(task), close: peer.stop };
+  let unanswered = 0;
+  const run = async (): Promise<Sample> => {
+    if (unanswered >= UNANSWERED_MAX)
+      return { value: unansweredValue(task), faults: [`not asked again: ${TOO_LATE.reason}, ${UNANSWERED_MAX} times in a row`] };
+    const sample = await peer.ask(task);
+    unanswered = sample.faults?.some((fault) => fault.includes(TOO_LATE.reason)) === true ? unanswered + 1 : 0;
+    return sample;
+  };
+  return { role: 'peer', name: peer.name, version: peer.version, isTuned: peer.isTuned, run, close: peer.stop };
 }
 
 /** Peers that are there; the reason of each that is not goes to the row’s notes. */
