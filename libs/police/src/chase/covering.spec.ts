@@ -34,6 +34,15 @@ describe('R-118, R-119: filing, freezing and lapse', () => {
     expect(story.desk.toldTo('bank-industry', 'police.freeze-ordered.v1')).toMatchObject([{ sumFen: PAID.amountFen, months: 6 }]);
   });
 
+  it('R-208: two officers who freeze the same sum at once freeze it once', async () => {
+    await story.confirmAll();
+    await story.applyStop('m1', [PAID]);
+    outcomeOf(await story.desk.send('police.file-case.v1', { caseId }, { second: HEAD }));
+    const answers = await Promise.all([freeze(), freeze()]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(story.desk.toldTo('bank-industry', 'police.freeze-ordered.v1')).toMatchObject([{ sumFen: PAID.amountFen }]);
+  });
+
   it('R-112: the lapse names what no freeze covers', async () => {
     await story.confirmAll();
     await story.applyStop('m1', [PAID]);

@@ -18,6 +18,8 @@ export interface OrderFreeze extends OfAccount {
   readonly sumFen: Fen;
   /** R-208: the most that is traced of the case there and not covered. */
   readonly tracedFen: Fen;
+  /** Freezes that `tracedFen` leaves out as covering: those of the account when it was read. */
+  readonly counted: readonly string[];
   /** R-119: unset while the case is not filed. */
   readonly filingId?: string;
   readonly period: FreezePeriod;

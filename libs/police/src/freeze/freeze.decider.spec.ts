@@ -19,6 +19,7 @@ const order: OrderFreeze = {
   caseNo: '2021-JH-000001',
   sumFen: 100,
   tracedFen: 100,
+  counted: [],
   filingId: 'filing',
   period: 'ordinary',
   approvedBy: head,
@@ -99,6 +100,14 @@ describe('R-208: a freeze is for a traced sum', () => {
     [101, 'SumExceedsTraced'],
   ])('not for %i of 100', (sumFen, type) => {
     expect(after().when({ ...order, sumFen })).toMatchObject({ ok: false, rejection: { type, rule: 'R-208' } });
+  });
+
+  it('nor for one that another officer’s order took since it was read', () => {
+    const second = { ...order, freezeId: 'g' };
+    expect(after(ordered).when(second)).toEqual({ ok: false, rejection: { type: 'SumExceedsTraced', rule: 'R-208', tracedFen: 0 } });
+    expect(after({ ...ordered, sumFen: 40 }).when({ ...second, sumFen: 60 })).toMatchObject({ events: [{ sumFen: 60 }] });
+    expect(after(ordered).when({ ...second, counted: ['f'] })).toMatchObject({ events: [{ sumFen: 100 }] });
+    expect(after({ ...ordered, caseId: 'case-b' }).when(second)).toMatchObject({ events: [{ sumFen: 100 }] });
   });
 });
 

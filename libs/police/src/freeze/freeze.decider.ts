@@ -1,4 +1,4 @@
-import { type Answer, type Decider, type Instant, accept, isBefore, refuse, reject, unreachable } from '@interlock/kernel';
+import { type Answer, type Decider, type Fen, type Instant, accept, isBefore, refuse, reject, unreachable } from '@interlock/kernel';
 import {
   FREEZE_MONTHS_MAX,
   freezeApprovalLevel,
@@ -45,7 +45,7 @@ function overBy({ at, accountRef, bank }: FreezeCommand, { freezes }: AccountFre
 }
 
 function decide(command: FreezeCommand, state: AccountFreezes): FreezeAnswer {
-  if (command.type === 'OrderFreeze') return orderFreeze(command);
+  if (command.type === 'OrderFreeze') return orderFreeze(command, state);
   const { accountRef, bank } = command;
   if (command.type === 'MarkLiftsDue') {
     const due = state.freezes.filter(({ caseId, status, isLiftDue }) => caseId === command.caseId && status !== 'over' && !isLiftDue);
@@ -82,16 +82,24 @@ function decide(command: FreezeCommand, state: AccountFreezes): FreezeAnswer {
 }
 
 /** R-119 first: before filing nothing is frozen, whoever approves, and the attempt is a fact. */
-function orderFreeze(command: OrderFreeze): FreezeAnswer {
-  const { freezeId, caseId, caseNo, accountRef, bank, applicationId, sumFen, tracedFen, filingId, period, approvedBy, at } = command;
+function orderFreeze(command: OrderFreeze, state: AccountFreezes): FreezeAnswer {
+  const { freezeId, caseId, caseNo, accountRef, bank, applicationId, sumFen, filingId, period, approvedBy, at } = command;
   const of = { freezeId, caseId, accountRef, bank };
   if (filingId === undefined)
     return refuse({ type: 'NotFiled', rule: 'R-119' }, { type: 'FreezeRefused', ...of, sumFen, rule: 'R-119', refusedAt: at });
   if (!approves(approvedBy, period, at)) return reject(approvalNeeded(period, at));
   if (sumFen <= 0) return reject({ type: 'NothingToFreeze', rule: 'R-208' });
+  const tracedFen = stillTraced(command, state);
   if (sumFen > tracedFen) return reject({ type: 'SumExceedsTraced', rule: 'R-208', tracedFen });
   const months = monthsOf(period, at);
   return accept({ type: 'FreezeOrdered', ...of, applicationId, caseNo, sumFen, filingId, period, months, orderedAt: at, approvedBy });
+}
+
+/** two officers may have read the same uncovered sum; only the stream knows whose order came first. */
+function stillTraced({ caseId, tracedFen, counted }: OrderFreeze, { freezes }: AccountFreezes): Fen {
+  return freezes
+    .filter((freeze) => freeze.caseId === caseId && freeze.status !== 'over' && !counted.includes(freeze.freezeId))
+    .reduce((left, { sumFen }) => Math.max(0, left - sumFen), tracedFen);
 }
 
 /** counted from the bank's own moment; where nothing was free it queues until the bank says otherwise. */

@@ -1,5 +1,6 @@
 import { liftFreezeV1, type LiftFreezeV1, orderFreezesV1, type OrderFreezesV1, renewFreezeV1 } from '@interlock/contracts';
 import {
+  type AccountRef,
   type CommandAnswer,
   type CommandRoute,
   type NodeContext,
@@ -53,6 +54,10 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
   if (unclear) return refusal(unclear);
   const { state: known } = await context.load(caseStream, caseId);
   if (!known) return refusal({ code: 'NO_SUCH_CASE', path: 'caseId' });
+  // Before the money is read: what is ordered in between is not counted there, and the stream takes it off.
+  const counted = new Map(
+    await Promise.all(accounts.map(async ({ accountRef }) => [accountRef, await freezesOn(accountRef, context)] as const)),
+  );
   const { state } = await context.memory(policeTracing);
   const now = context.clock.now();
   const uncovered = new Map(uncoveredSums(state, now, caseId).map(({ accountRef, fen }) => [accountRef, fen]));
@@ -84,6 +89,7 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
         bank,
         sumFen: account.sumFen ?? uncoveredFen,
         tracedFen: Math.max(uncoveredFen, freezableFen(state, now, { caseId, accountRef })),
+        counted: counted.get(accountRef) ?? [],
         ...filing,
         period,
         ...approval(request, context),
@@ -95,6 +101,11 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
     const ordered = events.find((event) => event.type === 'FreezeOrdered');
     return ordered ? { freezeId: ordered.freezeId, sumFen: ordered.sumFen } : {};
   });
+}
+
+async function freezesOn(accountRef: AccountRef, context: NodeContext): Promise<readonly string[]> {
+  const { state } = await context.load(freezeStream, accountRef);
+  return state.freezes.map(({ freezeId }) => freezeId);
 }
 
 /** A freeze that stands has its bank; a wish about none is refused by the stream. */
