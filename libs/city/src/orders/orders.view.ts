@@ -7,6 +7,7 @@ import {
   type StopReleasedV1,
 } from '@interlock/contracts';
 import { type Fen, type Instant, view } from '@interlock/kernel';
+import { ANSWER } from '@interlock/rulebook';
 
 /** One stop order, from being sent (or refused by law) to its end. Police and bank tell over lanes of their own: each writes what it knows. */
 export interface OrderRow {
@@ -82,7 +83,8 @@ export const orders = view<OrderRow, Fact>({
         rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, code: fact.code, answeredAt: fact.answeredAt, heldFen: 0 });
         return;
       case 'bank.stop-released.v1':
-        if (fact.code === '0000') rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, releasedAt: fact.releasedAt });
+        if (fact.code === ANSWER.success)
+          rows.put({ orderId, accountRef, bank: fact.bank, reached: fact.bank, releasedAt: fact.releasedAt });
         return;
       case 'police.stop-lapsed.v1':
         rows.put({

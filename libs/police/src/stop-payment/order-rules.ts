@@ -1,5 +1,5 @@
 import { type Answer, accept, refuse, reject } from '@interlock/kernel';
-import { inForce, STOPS_PER_ACCOUNT_MAX } from '@interlock/rulebook';
+import { ANSWER, inForce, STOPS_PER_ACCOUNT_MAX } from '@interlock/rulebook';
 import { OFFICERS, SECOND_OFFICERS } from '../officers.ts';
 import { type AccountStops } from './account-stops.ts';
 import { type CorrectStop, type OrderStop, type RenewStop, type StopPaymentRejection } from './stop-payment.commands.ts';
@@ -40,7 +40,7 @@ export function renewStop(command: RenewStop, state: AccountStops): StopAnswer {
   if (stop?.orderId !== command.continues) {
     if (next?.orderId === command.continues) return reject({ type: 'AlreadyRenewed', orderId: next.orderId });
     const wasApplied = state.counted.includes(command.continues) && state.answered.includes(command.continues);
-    return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: '1800' } : { type: 'NoSuchOrder' });
+    return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: ANSWER.extensionTooLate } : { type: 'NoSuchOrder' });
   }
   if (next) return reject({ type: 'AlreadyRenewed', orderId: next.orderId });
   if (!signedByTwo(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
@@ -68,10 +68,10 @@ function send(command: OrderStop | CorrectStop | RenewStop, { counted }: Account
       bank,
       number: counted.length + 1,
       rule: 'R-113',
-      code: '1304',
+      code: ANSWER.limitReached,
       refusedAt: at,
     } as const;
-    return refuse({ type: 'LimitReached', rule: 'R-113', code: '1304', stopsMax }, { ...refused, ...closes });
+    return refuse({ type: 'LimitReached', rule: 'R-113', code: ANSWER.limitReached, stopsMax }, { ...refused, ...closes });
   }
   if (!details || !officers.second) return reject({ type: 'NothingTraced' });
   const { first, second } = officers;

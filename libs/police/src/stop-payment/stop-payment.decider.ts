@@ -1,4 +1,5 @@
 import { type Answer, type Decider, type Instant, accept, isAfter, isBefore, refuse, reject, unreachable } from '@interlock/kernel';
+import { ANSWER } from '@interlock/rulebook';
 import { type AccountStops, evolveStops, NO_STOPS, type ReleaseProposalOpen } from './account-stops.ts';
 import { correctStop, orderStop, renewStop } from './order-rules.ts';
 import { recordApplied, recordRefused, recordReleased, raiseAlarm } from './answer-rules.ts';
@@ -133,7 +134,7 @@ function releaseStop(command: Extract<StopPaymentCommand, { type: 'ReleaseStop' 
   const stop = state.standing.find((one) => one.orderId === orderId);
   if (!stop) {
     const wasApplied = state.counted.includes(orderId) && state.answered.includes(orderId);
-    return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: '1900' } : { type: 'NoSuchOrder' });
+    return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: ANSWER.releaseTooLate } : { type: 'NoSuchOrder' });
   }
   if (state.releasing?.orderId === orderId) return reject({ type: 'AlreadyReleasing', orderId });
   const { proposalId } = state.releaseProposal?.orderId === orderId ? state.releaseProposal : {};
