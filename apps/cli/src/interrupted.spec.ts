@@ -2,12 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { openLogSnapshot } from '@interlock/adapters';
 import { streamName } from '@interlock/kernel';
-import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { documentIn, interlock, reportCase, temporaryFolder } from './children.suite.ts';
 
 // The real thing: npm, the script, the launcher, the city, each a process of its own.
-jest.setTimeout(120_000);
-
 const ROOT = resolve(import.meta.dirname, '../../..');
 const folder = temporaryFolder();
 const started: ChildProcess[] = [];

@@ -1,10 +1,7 @@
 import { openLogSnapshot } from '@interlock/adapters';
 import { decodeEvent } from '@interlock/kernel';
-import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type RunningCity, documentIn, interlock, reportCase, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
-
-// Cities are started in processes of their own; a busy machine takes its time.
-jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 const data = folder.at('city');

@@ -1,9 +1,7 @@
 import { openSqliteStores } from '@interlock/adapters';
 import { encodeEvent, idOf, instant } from '@interlock/kernel';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WUYI, documentIn, interlock, rowsIn, temporaryFolder } from './children.suite.ts';
-
-jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 const data = folder.at('city');

@@ -1,11 +1,9 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Row, WUYI, documentIn, interlock, rowsIn, temporaryFolder } from './children.suite.ts';
 
 // Every command is a process of its own; a busy machine takes its time.
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 const played = folder.at('played');
 let document: Row = {};

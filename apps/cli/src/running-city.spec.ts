@@ -1,10 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WUYI, documentIn, interlock, interlockChild, interlockUnder, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
-
-// Cities are started in processes of their own; a busy machine takes its time.
-jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 const data = folder.at('city');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NodeCommand, NodesModule, readinessOf } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { createVirtualClock, createWorld } from '@interlock/simulator';
@@ -19,8 +19,6 @@ import { existingDataFolder, openDataFolder } from './data-folder.ts';
 import { type EmbeddedCity, openEmbeddedCity } from './embedded-city.ts';
 import { rosterOf } from './roster.ts';
 import { verifyAtNode } from './verify-tokens.ts';
-
-jest.setTimeout(60_000);
 
 const register = readRegister();
 const codes = rosterOf(register.members).map(({ code }) => code);

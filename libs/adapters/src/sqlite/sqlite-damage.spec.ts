@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, copyFileSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isStoreError } from '@interlock/kernel';
 import { event, fill, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
 import { temporaryFolder, whyNoMounts } from '../conformance/temporary-folder.testing.ts';
@@ -9,8 +9,6 @@ import { openSqliteStores } from './sqlite-stores.ts';
 import { verifySqliteLog } from './verify-log.ts';
 
 // Files are opened and processes started again and again; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const EVENTS = 400;
 const PAGE_BYTES = 4_096;
 
