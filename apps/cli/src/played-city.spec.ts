@@ -3,7 +3,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Row, WUYI, documentIn, interlock, rowsIn, temporaryFolder } from './children.suite.ts';
 
-// Every command is a process of its own; a busy machine takes its time.
 const folder = temporaryFolder();
 const played = folder.at('played');
 let document: Row = {};
