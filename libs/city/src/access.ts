@@ -17,7 +17,7 @@ export function sees(sight: Sight, member: string): boolean {
 }
 
 /** Who sees the whole: the police and the joint office. */
-export const WHOLE_READERS: readonly string[] = WHOLE_CASES.map((role) => `police/${role}`);
+const WHOLE_READERS: readonly string[] = WHOLE_CASES.map((role) => `police/${role}`);
 
 /** Who may read case data at the city: police and office the whole, a bank’s people their own part, by `sightOf`. */
 export const CASE_READERS: readonly string[] = [...WHOLE_READERS, '@bank/operator', '@bank/lead'];
