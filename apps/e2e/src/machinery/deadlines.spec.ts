@@ -128,4 +128,27 @@ describe('a deadline that cannot be recorded', () => {
     await houses.settled();
     await houses.stop();
   });
+
+  it('is fired in the look under way when it comes due in it', async () => {
+    const parts = makeParts(['north']);
+    const inner = must(parts.stores.get('north'));
+    const store: EventStore = {
+      ...inner,
+      async append(writes) {
+        // While the first deadline is recorded the second one comes.
+        if (writes.some(({ stream }) => stream === 'letter-l-1')) parts.clock.advance(1_000);
+        return inner.append(writes);
+      },
+    };
+    const houses = await startHouses({ ...parts, stores: new Map([['north', store]]) });
+    const north = houses.node('north');
+    await post(north, 'l-1', { to: 'south', words: 'hello', commandId: commandOf(1) });
+    await post(north, 'l-2', { to: 'south', words: 'hello', commandId: commandOf(2) });
+    await houses.settled();
+    parts.clock.advance(EXPIRES_MS - 1_000);
+    expect(await north.timers.fireDue()).toBe(2);
+    const states = await Promise.all(['l-1', 'l-2'].map(async (letter) => (await north.context.load(letters, letter)).state));
+    expect(states).toEqual(['expired', 'expired']);
+    await houses.stop();
+  });
 });

@@ -78,6 +78,8 @@ export interface TimerService {
 const SLEEP_MAX_MS = 1_000;
 /** Looked at and fired side by side. */
 const PAGE_ROWS = 200;
+/** A look takes in what comes due meanwhile for so long: then it ends, and what failed in it or was set behind it has its turn. */
+const LOOK_MAX_MS = 2_000;
 /** After a firing: more may have come due meanwhile, and what was fired takes a moment to leave the due view. */
 const LOOK_AGAIN_MS = 100;
 
@@ -116,12 +118,16 @@ export function startTimers(options: TimersOptions): TimerService {
       .filter((due) => due !== undefined)
       .sort()[0];
   const fireAll = async (): Promise<number> => {
-    if (stopped || !(await watch.agrees())) return 0;
-    const now = clock.now();
     const after = new Map<string, string>();
     const failed: unknown[] = [];
     let count = 0;
-    for (let run = nextRun(views, dues, { now, after }); run.length > 0 && !isOver(); run = nextRun(views, dues, { now, after })) {
+    let now = clock.now();
+    const until = plusMs(now, LOOK_MAX_MS);
+    while (!isOver() && (await watch.agrees())) {
+      // What comes due while others are fired is fired in the same look: in a burst nothing waits for the next one.
+      if (!isAfter(clock.now(), until)) now = clock.now();
+      const run = nextRun(views, dues, { now, after });
+      if (run.length === 0) break;
       // Their streams are read first: then each command is decided and appended in its turn, side by side and in due order.
       await Promise.allSettled(run.map(({ row }) => options.prepare(row)));
       const fired = await Promise.allSettled(run.map(({ rule, row }) => options.fire(rule, row)));
