@@ -93,6 +93,12 @@ export const OFFICE_RULES: readonly Rule[] = [
     constants: { OFFICE_MEMBERS, MEMBERS_BY_KIND },
   },
   {
+    id: 'R-810',
+    zh: '办结事项由承办人以外的人核查。',
+    en: 'What was done is checked by somebody other than who did it.',
+    basis: always(DESIGN, 'design'),
+  },
+  {
     id: 'R-811',
     zh: '升级阶梯:提醒、督办单、通报、约谈、挂牌整治、报领导小组;每一步写明触发的规则并给予申辩机会。',
     en: 'The escalation ladder: reminder, supervision order, bulletin, admonition talk, listing, report to the leading group; each step names the rule that fired.',

@@ -62,4 +62,10 @@ export const TELECOM_RULES: readonly Rule[] = [
     basis: always(DESIGN, 'design'),
     constants: { RESTORE_HOURS_MAX },
   },
+  {
+    id: 'R-607',
+    zh: '涉诈网址、应用、账号的处置:载明对象、证据、误伤核查、请求人、范围、起止和申诉途径。',
+    en: 'Addresses, apps and accounts used for fraud are blocked with the object, the evidence, a check for sites wrongly hit, requester, scope, period and the way to appeal.',
+    basis: always(DESIGN, 'design'),
+  },
 ];

@@ -11,7 +11,7 @@ import { projectFindings } from './tidy/projects.ts';
 import { brokenPromises, contractsOf, release, RELEASED_FILE } from './tidy/released-contracts.ts';
 import { type Finding, readRepo, type RepoFile } from './tidy/repo.ts';
 import { sourceFindings } from './tidy/sources.ts';
-import { uncitedRules, unmatchedSpecs } from './tidy/specs.ts';
+import { uncitedRules, unknownRules, unmatchedSpecs } from './tidy/specs.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const fixtures = join(root, 'libs/workspace/fixtures/tidy');
@@ -56,6 +56,17 @@ describe('the repository is tidy', () => {
     ).toEqual([]);
   });
 
+  it('names no rule that the rulebook does not have', () => {
+    expect(
+      lines(
+        unknownRules(
+          files,
+          RULES.map(({ id }) => id),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   it('keeps what its released contracts promise', () => {
     const file = join(root, RELEASED_FILE);
     const promised = z.record(z.string(), z.record(z.string(), z.string()));
@@ -68,7 +79,12 @@ describe('the repository is tidy', () => {
 function allFindings(files: readonly RepoFile[]): readonly Finding[] {
   const taken = new Set(files.map(({ path }) => path).filter((path) => path.endsWith('.spec.ts')));
   const checks = [sourceFindings, documentFindings, cycleFindings, projectFindings];
-  return [...checks.flatMap((check) => check(files)), ...unmatchedSpecs(files, taken), ...uncitedRules(files, ['R-113'])];
+  return [
+    ...checks.flatMap((check) => check(files)),
+    ...unmatchedSpecs(files, taken),
+    ...uncitedRules(files, ['R-113']),
+    ...unknownRules(files, ['R-113']),
+  ];
 }
 
 describe('every rule of tidy fails its fixture, by name', () => {

@@ -53,6 +53,12 @@ describe('R-814: one accepted case yields its duties, each with one accountable 
     ]);
   });
 
+  it('names the rule that each comes from: R-607 for what is online', () => {
+    const [, given] = assigned;
+    if (given?.type !== 'DutiesAssigned') throw new Error('nothing assigned');
+    expect(given.duties.map(({ rule }) => rule)).toEqual(['R-118', 'R-114', 'R-114', 'R-102', 'R-804', 'R-607', 'R-804']);
+  });
+
   it('does so exactly once', () => {
     expect(decide(assigned, assign({ scamType: 'T01' }))).toEqual({ ok: true, events: [] });
     expect(decide(assigned, open)).toEqual({ ok: true, events: [] });

@@ -9,6 +9,15 @@ export function unmatchedSpecs(files: readonly RepoFile[], taken: ReadonlySet<st
 
 const RULEBOOK = 'libs/rulebook/';
 
+/** A refusal, a duty, a step of a ladder names its rule to people: they look it up in the rulebook. */
+export function unknownRules(files: readonly RepoFile[], ruleIds: readonly string[]): readonly Finding[] {
+  return files
+    .filter(({ path }) => /^(?:libs|apps)\/.+(?<!\.(?:spec|suite|testing|fixtures))\.ts$/.test(path) && !path.startsWith('libs/workspace/'))
+    .flatMap(({ path, text }) => [...text.matchAll(/\brule: '([RD]-\d+)'/g)].map(([, id = '']) => ({ path, id })))
+    .filter(({ id }) => !ruleIds.includes(id))
+    .map(({ path, id }) => ({ rule: 'rule-unknown', path, says: `the rulebook has no ${id}` }));
+}
+
 /** Law without a test, or without code that keeps it, is only a text. */
 export function uncitedRules(files: readonly RepoFile[], ruleIds: readonly string[]): readonly Finding[] {
   // The guards only speak of rules, as examples.
