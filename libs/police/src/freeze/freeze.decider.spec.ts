@@ -122,6 +122,10 @@ describe('R-202: six months from the bank’s own moment', () => {
     });
   });
 
+  it('for the months that the order names: bank and city reckon with the same', () => {
+    expect(after({ ...ordered, months: 9 }).when(answer)).toMatchObject({ events: [{ until: '2021-12-22T04:00:00.000Z' }] });
+  });
+
   it('an answer that comes twice changes nothing, one to no order is not taken', () => {
     expect(after(ordered, applied).when(answer)).toEqual({ ok: true, events: [] });
     expect(after().when(answer)).toEqual({ ok: false, rejection: { type: 'NoSuchFreeze' } });

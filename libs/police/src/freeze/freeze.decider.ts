@@ -7,6 +7,7 @@ import {
   inForce,
   MAJOR_FREEZE_MONTHS_MAX,
   mayRenew,
+  plusMonths,
   reaches,
 } from '@interlock/rulebook';
 import { type Approver, APPROVERS } from '../officers.ts';
@@ -108,7 +109,7 @@ function recordFrozen(command: RecordFrozen, { freezeId, caseId, status, months 
   if (status === 'in-force' || status === 'over') return accept();
   const of = { freezeId, caseId, accountRef, bank };
   if (frozenFen === 0) return status === 'queued' ? accept() : accept({ type: 'FreezeQueued', ...of, balanceFen, answeredAt });
-  const until = freezeEndsAt(answeredAt, months === inForce(MAJOR_FREEZE_MONTHS_MAX, answeredAt) ? 'major' : 'ordinary');
+  const until = plusMonths(answeredAt, months); // as ordered, whatever the limit has become by then
   return accept({ type: 'FreezeApplied', ...of, frozenFen, balanceFen, availableFen, startsAt: answeredAt, until });
 }
 
