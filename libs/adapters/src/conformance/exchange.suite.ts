@@ -138,6 +138,18 @@ export function exchangeSuite(name: string, make: () => Promise<ExchangeUnderTes
       expect(failures).toBe(0);
     });
 
+    it('flows on behind a fact that its recipient parks: it was taken, and comes once', async () => {
+      const parked: LaneFact[] = [];
+      const at = inbox(async ({ facts }) => {
+        parked.push(...facts.filter(({ number }) => number === 1));
+      });
+      await bank.receive(TO_BANK, at.handler);
+      for (const given of [batch(0, 2), batch(3, 4)]) await police.send(TO_BANK, given);
+      await at.has(4);
+      expect(parked).toEqual([fact(1)]);
+      expect(at.numbers()).toEqual([0, 1, 2, 3, 4]);
+    });
+
     it('lets other lanes flow while one recipient does not get on', async () => {
       const stuck = Promise.withResolvers<undefined>();
       const slow = inbox(() => stuck.promise.then(() => undefined));
