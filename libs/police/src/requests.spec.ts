@@ -88,7 +88,8 @@ describe('R-101, R-102, R-105: a report', () => {
     await story.desk.receive(bank, { type: 'bank.case-reported.v1', reportId, bank, reportedAt, kind: '01', reporter, payments: [paid] });
     const caseId = idOf('case', reportId);
     expect(await story.desk.ask('police.case.v1', { caseId })).toMatchObject({
-      case: { caseNo: '2021-JH-000001', by: 'bank', missing: [] },
+      // The unit that its officers’ tokens name, too: the city’s centre.
+      case: { caseNo: '2021-JH-000001', by: 'bank', unit: 'city-centre', missing: [] },
     });
     outcomeOf(await story.desk.send('police.accept-case.v1', { caseId }));
     expect(outcomeOf(await story.desk.send('police.enter-case.v1', { caseId }))).toMatchObject({ late: false, accounts: [ref('m1')] });

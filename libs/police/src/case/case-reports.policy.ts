@@ -5,7 +5,7 @@ import { caseNumberStream, seriesOf } from '../case-number/case-number.decider.t
 import { caseStream } from './case.stream.ts';
 
 /** Cases that banks report have no officer's unit yet: the city's anti-fraud centre takes them in. */
-const INTAKE_UNIT = 'city-antifraud-centre';
+const INTAKE_UNIT = 'city-centre';
 
 /** Banks' reports (100401) that wait for their case number. */
 type WaitingReports = Map<string, BankCaseReportedV1>;
