@@ -19,18 +19,16 @@ export interface Measurement {
   limit(name: string): Measured;
 }
 
-const WARM_UPS = 1;
-
-/** Ours, peer, limit, ours, … in one run: what disturbs the machine disturbs them all. The first round warms up and is dropped. */
-export async function interleave(contenders: readonly Contender[], context: RowContext): Promise<Measurement> {
+/** Ours, peer, limit, ours, … in one run: what disturbs the machine disturbs them all. The first round warms up and is dropped, unless a sample is so long that it warms itself. */
+export async function interleave(contenders: readonly Contender[], context: RowContext, { warmUps = 1 } = {}): Promise<Measurement> {
   const samples = new Map<Contender, Sample[]>(contenders.map((contender) => [contender, []]));
   const failures = new Map<Contender, string>();
   try {
-    for (let round = 0; round < WARM_UPS + context.repeats; round += 1)
+    for (let round = 0; round < warmUps + context.repeats; round += 1)
       for (const contender of contenders) {
         if (failures.has(contender)) continue;
         const sample = await attempt(contender, failures);
-        if (sample && round >= WARM_UPS) samples.get(contender)?.push(sample);
+        if (sample && round >= warmUps) samples.get(contender)?.push(sample);
       }
   } finally {
     for (const contender of contenders) await contender.close?.();

@@ -37,6 +37,7 @@ export const p4: Row = {
         parseAndUpsert(folder, events),
       ],
       context,
+      { warmUps: context.isLarge ? 0 : 1 },
     );
     const { ours, limits } = measurement;
     const [limit] = limits;
