@@ -87,6 +87,18 @@ describe('a damaged log', () => {
     expect(await useWhole()).toBe('STORE_DAMAGED');
   });
 
+  it('49. that never got its tables, for its maker was killed, is sound and begun; where events had been it is not', async () => {
+    const begun = folder.file('begun.db');
+    const db = new DatabaseSync(begun);
+    db.exec('PRAGMA journal_mode = WAL'); // the first thing that is done to a new file
+    db.close();
+    expect(verifySqliteLog(begun)).toEqual({ sound: true, events: 0 });
+    copyFileSync(`${path}-head`, `${begun}-head`);
+    expect(verifySqliteLog(begun)).toMatchObject({ sound: false });
+    rmSync(`${begun}-head`);
+    await (await stores.open(begun)).close();
+  });
+
   it('49. whose write-ahead log was cut or lost its end is refused: acknowledged events are missing', async () => {
     const store = await stores.open(path);
     for (let number = 0; number < 5; number += 1) await store.append([write(`case-late-${number}`, 'no-stream', event(EVENTS + number))]);

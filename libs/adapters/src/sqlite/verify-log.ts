@@ -2,7 +2,8 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { StoreError } from '@interlock/kernel';
 import { checksumOf } from './checksum.ts';
 import { bytesOf, integerOf, textOf } from './columns.ts';
-import { refuseForeign } from './log-schema.ts';
+import { refuseVanished } from './head-mark.ts';
+import { hasTables, refuseForeign } from './log-schema.ts';
 import { inStoreWords, troubleOf } from './sqlite-errors.ts';
 
 /** Events looked at when a log is opened: bounds the time, however long the log. */
@@ -45,6 +46,10 @@ export function verifySqliteLog(path: string): Verified {
     return inStoreWords(path, () => {
       const db = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
       try {
+        if (!hasTables(db)) {
+          refuseVanished(path);
+          return { sound: true, events: 0 }; // its maker was killed before it made the tables: whoever opens it makes them
+        }
         refuseForeign(db, path);
         db.exec('BEGIN'); // one snapshot, while the writer goes on
         return verifyRows(db) ?? verifyPages(db);
