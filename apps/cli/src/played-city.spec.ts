@@ -239,6 +239,15 @@ describe('interlock doctor', () => {
     expect(await settings(played)).toMatchObject({ value: played, from: 'environment' });
   });
 
+  it('names the node whose key file was changed: start and verify look at no key', async () => {
+    const data = copy('keys');
+    const file = `${data}/police/keys.jsonl`;
+    writeFileSync(file, readFileSync(file, 'latin1').replace('"subject":"', '"subject":"x'), 'latin1');
+    const { code, out } = await interlock(['doctor', '--json', '--data', data]);
+    const findings = rowsIn(documentIn(out), 'findings').map((one) => `${String(one['about'])}: ${String(one['code'])}`);
+    expect({ code, findings }).toEqual({ code: 6, findings: ['police: KEYS_DAMAGED'] });
+  });
+
   it('says which logs a start reads the end of only, and which it did not read itself', async () => {
     const data = copy('large');
     const noted = async (): Promise<string> => (await interlock(['doctor', '--data', data])).out;

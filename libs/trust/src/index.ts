@@ -5,6 +5,7 @@ export {
   type KeyStoreOptions,
   type NodeKeyStore,
   createKeyFile,
+  examineKeyFile,
   memoryKeyStore,
   openKeyStore,
 } from './key-store.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FetchKey, createKeyFile, memoryKeyStore, type NodeKeyStore, openKeyStore } from './key-store.ts';
+import { type FetchKey, createKeyFile, examineKeyFile, memoryKeyStore, type NodeKeyStore, openKeyStore } from './key-store.ts';
 
 const victim = 'p1.aaaabbbbccccddddeeeeffff22';
 const account = 'a1.aaaabbbbccccddddeeeeffff22';
@@ -255,6 +255,20 @@ describe('the key file', () => {
     const boxOf = (line: string) => /"box":"([^"]+)"/.exec(line)?.[1] ?? '';
     writeFileSync(file, [owner, first.replace(boxOf(first), boxOf(second)), second.replace(boxOf(second), boxOf(first)), ''].join('\n'));
     await expect(police().open(name)).rejects.toThrow(expect.objectContaining({ code: 'KEYS_DAMAGED' }));
+    expect(() => examineKeyFile({ node: 'police', file, masterKey })).toThrow(expect.objectContaining({ code: 'KEYS_DAMAGED' }));
+  });
+
+  it('can be looked at while they are in use: sound with a key destroyed, not under another master key', async () => {
+    const keys = police();
+    const sealed = await keys.seal(victim, 'c-1', 'name', '王小明');
+    await keys.seal(account, 'c-1', 'number', '6222');
+    await keys.destroy(sealed.key);
+    const before = readFileSync(file);
+    expect(() => examineKeyFile({ node: 'police', file, masterKey })).not.toThrow();
+    expect(() => examineKeyFile({ node: 'police', file, masterKey: randomBytes(32) })).toThrow(
+      expect.objectContaining({ code: 'KEYS_OTHER_MASTER' }),
+    );
+    expect(readFileSync(file)).toEqual(before);
   });
 
   it('answers nothing after it was closed', async () => {

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { type KeyStore, type Sealed, unreachable } from '@interlock/kernel';
 import { KEY_BYTES } from './aead.ts';
-import { type KeyLines, createKeyLines, memoryKeyLines, openKeyFile, writeOverNow } from './keys.file.ts';
+import { type KeyLines, createKeyLines, keyLinesIn, memoryKeyLines, openKeyFile, writeOverNow } from './keys.file.ts';
 import { type HeldKey, type Keyring, keyring } from './keyring.ts';
 import { KEY_FILE_VERSION, readRecord, recordText, unwrap, wrap } from './key-records.ts';
 import { KeyStoreError } from './key-store-error.ts';
@@ -48,6 +48,14 @@ export function openKeyStore({ node, file, fetchKey, ...options }: KeyFileOption
 /** Makes the node's key file where there is none, while the process goes on: opening it then waits for no disk. */
 export async function createKeyFile({ node, file, masterKey }: Pick<KeyFileOptions, 'node' | 'file' | 'masterKey'>): Promise<void> {
   await createKeyLines(file, () => ownerLine(node, createSecretKey(masterKey)));
+}
+
+/** Looks at a key file, in use or not, and changes nothing: throws what opening it would, or the first key whose line was changed. */
+export function examineKeyFile({ node, file, masterKey }: Pick<KeyFileOptions, 'node' | 'file' | 'masterKey'>): void {
+  const master = createSecretKey(masterKey);
+  const lines = { ...memoryKeyLines(''), lines: keyLinesIn(file) };
+  nodeSecretOf(lines, node, master);
+  keyring(lines, master).examine();
 }
 
 /** Keys that die with the process. */

@@ -22,6 +22,8 @@ export interface Keyring {
   /** Throws a KeyStoreError when there is none or its wrapping was changed. */
   dataKeyOf(key: string): KeyObject;
   ofSubject(subject: string): HeldKey | undefined;
+  /** Unwraps every key that is held: throws a KeyStoreError at the first whose line was changed. */
+  examine(): void;
   add(key: KeyToAdd): Promise<HeldKey>;
   destroy(key: string): Promise<void>;
   forget(): void;
@@ -69,6 +71,9 @@ export function keyring(lines: KeyLines, masterKey: KeyObject): Keyring {
     ofSubject(subject) {
       const key = subjects.get(subject);
       return key === undefined ? undefined : { key, dataKey: dataKeyOf(key) };
+    },
+    examine() {
+      for (const [key, { destroying }] of kept) if (!destroying) dataKeyOf(key);
     },
     async add({ key, dataKey, subject }) {
       const box = wrap(masterKey, wrapName(key, subject), dataKey);

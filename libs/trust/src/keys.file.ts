@@ -86,6 +86,11 @@ export function openKeyFile(file: string, firstLine: () => string): KeyLines {
   };
 }
 
+/** The file as it stands, whoever writes it meanwhile; for looking only. */
+export function keyLinesIn(file: string): readonly KeyLine[] {
+  return readLines(readFileSync(file)).lines;
+}
+
 /** The file with its first line, where there is none. */
 export async function createKeyLines(file: string, firstLine: () => string): Promise<void> {
   if (existsSync(file)) return;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
 import { decodeEvent, streamName, unreachable } from '@interlock/kernel';
+import { KeyStoreError, examineKeyFile, readSecret } from '@interlock/trust';
 import { type Holder, holderNow } from '../embedded/data-lock.ts';
 import { type DataFolder } from '../embedded/data-folder.ts';
 import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
@@ -78,7 +79,7 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
   return {
     ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes },
     notes: notesOn(nodes),
-    findings: [...damaged, ...findings, ...behind(nodes), ...findingsOfMachine(files.folder, env)],
+    findings: [...damaged, ...findingsOfKeys(files), ...findings, ...behind(nodes), ...findingsOfMachine(files.folder, env)],
   };
 }
 
@@ -208,6 +209,20 @@ async function findingsOfLogs(logs: ReadonlyMap<string, LogSnapshot>): Promise<r
       });
   }
   return found;
+}
+
+/** Damage there shows otherwise only when somebody opens what is sealed, or when a start refuses the node. */
+function findingsOfKeys({ folder, roster }: CityFiles): readonly Finding[] {
+  return roster.flatMap(({ code: node }) => {
+    try {
+      examineKeyFile({ node, file: folder.keys(node), masterKey: readSecret(folder.masterKey(node)) });
+      return [];
+    } catch (error) {
+      const code = error instanceof KeyStoreError ? error.code : 'KEYS_UNREADABLE';
+      const todo = `stop the city and put ${folder.keys(node)} and its master key back, both from one backup; the log stays as it is`;
+      return [{ code, about: node, message: error instanceof Error ? error.message : String(error), todo }];
+    }
+  });
 }
 
 function behind(nodes: readonly NodeHealth[]): readonly Finding[] {
