@@ -31,6 +31,9 @@ export const sealed = z.object({
   box: z.string(),
 });
 
+/** Who signed an order or approved it: the member's own person code, never a name, and the unit. */
+export const signer = z.object({ person: z.string().min(1), unit: z.string().min(1) });
+
 /** four digits, the first two are the family. */
 export const answerCode = z.string().regex(/^\d{4}$/);
 

@@ -21,6 +21,11 @@ export interface Approver extends Signer {
   readonly level: UnitLevel;
 }
 
+/** What other members learn of who signed. */
+export function toldSigner({ person, unit }: Signer): Pick<Signer, 'person' | 'unit'> {
+  return { person, unit };
+}
+
 export function signerOf({ person, role, unit }: PersonActor): Signer {
   return { person, role, unit };
 }

@@ -117,6 +117,38 @@ describe('P4: typed numbers are looked up by person, recorded and limited', () =
   });
 });
 
+describe('R-108: the bank’s desk sees that two officers signed', () => {
+  it('by their codes and units, in the order signed', async () => {
+    const answer = await open.ask('{ orders(first: 50) { edges { node { orderId accountRef bank code lapsesAt } } } }', { as: OFFICER });
+    const orders = fieldOf<Page<{ orderId: string; accountRef: string; bank: string; code?: string; lapsesAt?: string }>>(
+      answer,
+      'orders',
+    ).edges;
+    const stop = orders.map(({ node }) => node).find(({ code, lapsesAt = '' }) => code === '0000' && lapsesAt > open.city.now());
+    const { orderId = '', accountRef = '', bank = '' } = stop ?? {};
+    const secondToken = await open.token('police/officer', { person: 'p-2' });
+    const input = { commandId: '0190a1b2-0000-7000-8000-000000000401', accountRef, orderId, secondToken };
+    const renewed = await open.ask('mutation ($input: RenewStopInput!) { renewStop(input: $input) { orderId errors { code } } }', {
+      as: OFFICER,
+      variables: { input },
+    });
+    const { orderId: about, errors } = fieldOf<{ readonly orderId: string; readonly errors: unknown }>(renewed, 'renewStop');
+    expect(errors).toEqual([]);
+    const tasks = await open.ask('{ tasks(first: 20, kind: "stop") { edges { node { about signedBy { person unit } } } } }', {
+      as: `${bank}/operator`,
+    });
+    expect(fieldOf<Page<unknown>>(tasks, 'tasks').edges.map(({ node }) => node)).toEqual([
+      {
+        about,
+        signedBy: [
+          { person: 'p-1', unit: 'county-wuyi' },
+          { person: 'p-2', unit: 'county-wuyi' },
+        ],
+      },
+    ]);
+  });
+});
+
 describe('an action over many, and the version that the caller saw', () => {
   const ref = (letter: string) => `a1.${letter.repeat(26)}`;
   const id = (last: number) => `0190a1b2-0000-7000-8000-00000000030${String(last)}`;

@@ -96,6 +96,35 @@ describe('R-114: a stop order is answered by an operator, and police and city he
     expect(await bank.ask('bank.holds.v1')).toMatchObject({ stops: { items: [{ row: { orderId, heldFen: 800_00 } }] } });
   });
 
+  it('R-108, R-201: shows the desk who signed or approved, where the order tells', async () => {
+    const signers = [
+      { person: 'P-1001', unit: 'county-wuyi' },
+      { person: 'P-1002', unit: 'county-wuyi' },
+    ];
+    const head = { person: 'P-2001', unit: 'county-wuyi' };
+    await order('first', { signers, paidFrom: mule });
+    await bank.tell('police', {
+      type: 'police.freeze-ordered.v1',
+      ...{ freezeId: idOf('freeze'), applicationId: idOf('application', 'freeze'), caseId: idOf('case'), caseNo: '2021-1' },
+      ...{
+        accountRef: mule,
+        bank: 'bank-rural',
+        sumFen: 1_00,
+        filingId: idOf('filing'),
+        orderedAt: bank.now(),
+        months: 6,
+        approvedBy: head,
+      },
+    });
+    expect(await bank.ask('bank.open-tasks.v1', { kind: 'stop' })).toMatchObject({ items: [{ row: { signedBy: signers } }] });
+    expect(await bank.ask('bank.open-tasks.v1', { kind: 'freeze' })).toMatchObject({ items: [{ row: { signedBy: [head] } }] });
+  });
+
+  it('of an order of before it told, the desk sees no signer and answers it the same', async () => {
+    const orderId = await stopped('of before');
+    expect(await bank.heard('police')).toMatchObject([{ type: 'bank.stop-applied.v1', orderId, code: '0000' }]);
+  });
+
   it('R-110: holds nothing when the name differs', async () => {
     const orderId = await order('wrong', {}, '章某');
     await bank.command('bank.answer-order.v1', { accountRef: mule, orderId });

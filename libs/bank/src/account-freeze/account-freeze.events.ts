@@ -1,4 +1,5 @@
 import { type AccountRef, type Fen, type Instant } from '@interlock/kernel';
+import { type PoliceSigner } from '../police-signer.ts';
 
 /** Order 100201 as it arrived: a sum of one case. */
 export interface FreezeOrderReceived {
@@ -13,6 +14,8 @@ export interface FreezeOrderReceived {
   readonly filingId: string;
   readonly orderedAt: Instant;
   readonly months: number;
+  /** as the order names the head; unset in orders of before it did. */
+  readonly approvedBy?: PoliceSigner;
   readonly receivedAt: Instant;
 }
 

@@ -10,8 +10,8 @@ export const receiveFreezesWhenPoliceAsk = policy<FreezeOrderedV1 | FreezeLiftOr
   react(fact) {
     switch (fact.type) {
       case 'police.freeze-ordered.v1': {
-        const { type: _, bank: __, ...order } = fact;
-        return [to(accountFreeze, fact.accountRef, { type: 'ReceiveFreeze', order })];
+        const { type: _, bank: __, approvedBy, ...order } = fact;
+        return [to(accountFreeze, fact.accountRef, { type: 'ReceiveFreeze', order: { ...order, ...(approvedBy && { approvedBy }) } })];
       }
       case 'police.freeze-lift-ordered.v1': {
         const { freezeId, accountRef, orderedAt } = fact;

@@ -1,6 +1,7 @@
 import { type MovementReport } from '@interlock/contracts';
 import { type AccountRef, type Fen, type Instant, type Sealed } from '@interlock/kernel';
 import { type FieldsOpened, type MovementsReported } from '../movements.ts';
+import { type PoliceSigner } from '../police-signer.ts';
 
 /** What the order says of the account, as the police sealed it. */
 interface StatedFields {
@@ -24,6 +25,10 @@ export interface StopOrderReceived {
   readonly firstInflowAt: Instant;
   readonly orderedAt: Instant;
   readonly urgency: 'normal' | 'urgent';
+  /** as the order names them; unset in orders of before it did. */
+  readonly signers?: readonly PoliceSigner[];
+  /** The account that paid the sum stated. */
+  readonly paidFrom?: AccountRef;
   readonly corrects?: string;
   /** The order whose stop this one continues. */
   readonly continues?: string;

@@ -26,9 +26,11 @@ export const receiveStopsWhenPoliceAsk = policy<Heard>({
   },
 });
 
-function receivedOrder({ type: _, bank: __, corrects, continues, ...order }: StopOrderedV1): ReceivedOrder {
+function receivedOrder({ type: _, bank: __, signers, paidFrom, corrects, continues, ...order }: StopOrderedV1): ReceivedOrder {
   return {
     ...order,
+    ...(signers && { signers }),
+    ...(paidFrom !== undefined && { paidFrom }),
     ...(corrects !== undefined && { corrects }),
     ...(continues && { continues: continues.orderId }),
   };

@@ -22,6 +22,7 @@ import {
 import { type DetailAnswerBegun, type DetailAsked, type WatchBegun, type WatchEnded } from '../account-report/account-report.events.ts';
 import { type AppealDenied, type AppealVerified, type MeasureAppealed, type MeasureLifted } from '../bank-measure/bank-measure.events.ts';
 import { type MovementsReported } from '../movements.ts';
+import { type PoliceSigner } from '../police-signer.ts';
 
 type TaskKind = 'stop' | 'release' | 'detail' | 'watch' | 'freeze' | 'lift' | 'appeal';
 
@@ -39,6 +40,8 @@ export interface OpenTask {
   readonly dueAt?: Instant;
   readonly namedFen?: number;
   readonly urgency?: string;
+  /** the officers who signed the stop; R-201: the head who approved the freeze. */
+  readonly signedBy?: readonly PoliceSigner[];
   /** Of a detail: every booking from then on is asked for. */
   readonly from?: Instant;
 }
@@ -63,7 +66,7 @@ type Closing =
 /** What the bank's duty desk still has to do. */
 export const openTasks = view<OpenTask, Opening | AtCore | Closing>({
   name: 'bank_open_tasks',
-  version: 1,
+  version: 2,
   rows: { key: 'taskId', indexes: ['kind', 'accountRef', 'since'] },
   on: [
     ...(['StopOrderReceived', 'ReleaseAsked', 'DetailAsked', 'WatchBegun', 'FreezeOrderReceived', 'LiftAsked', 'MeasureAppealed'] as const),
@@ -92,7 +95,7 @@ function apply(change: Change, rows: Rows<OpenTask>): void {
 function changesOf(event: Opening | AtCore | Closing): readonly Change[] {
   switch (event.type) {
     case 'StopOrderReceived':
-      return [open('stop', event.orderId, event, { namedFen: event.namedFen, urgency: event.urgency })];
+      return [open('stop', event.orderId, event, { namedFen: event.namedFen, urgency: event.urgency, ...signedBy(event.signers) })];
     case 'ReleaseAsked':
       return [open('release', event.orderId, event)];
     case 'DetailAsked':
@@ -102,7 +105,7 @@ function changesOf(event: Opening | AtCore | Closing): readonly Change[] {
       return [{ what: 'open', task: { kind: 'watch', about, accountRef, since, from, state: 'running' } }];
     }
     case 'FreezeOrderReceived':
-      return [open('freeze', event.freezeId, event, { namedFen: event.sumFen })];
+      return [open('freeze', event.freezeId, event, { namedFen: event.sumFen, ...signedBy(event.approvedBy && [event.approvedBy]) })];
     case 'LiftAsked':
       return [open('lift', event.freezeId, event)];
     case 'MeasureAppealed':
@@ -148,9 +151,13 @@ function open(
   kind: TaskKind,
   about: string,
   { accountRef, receivedAt: since }: { readonly accountRef: string; readonly receivedAt: Instant },
-  named: Pick<OpenTask, 'namedFen' | 'urgency' | 'from'> = {},
+  named: Pick<OpenTask, 'namedFen' | 'urgency' | 'from' | 'signedBy'> = {},
 ): Change {
   return { what: 'open', task: { kind, about, accountRef, since, dueAt: since, state: 'waiting', ...named } };
+}
+
+function signedBy(signers: readonly PoliceSigner[] | undefined): Pick<OpenTask, 'signedBy'> {
+  return signers ? { signedBy: signers } : {};
 }
 
 function atCore(kind: TaskKind, about: string): Change {

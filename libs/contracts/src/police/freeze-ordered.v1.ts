@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FactOf, fact } from '../fact.ts';
-import { accountRef, fen, instant, member, uuid } from '../words.ts';
+import { accountRef, fen, instant, member, signer, uuid } from '../words.ts';
 
 /** Message 100201: freeze this sum of this case. To the bank and city. */
 export const freezeOrderedV1 = fact('police.freeze-ordered.v1', {
@@ -15,5 +15,7 @@ export const freezeOrderedV1 = fact('police.freeze-ordered.v1', {
   orderedAt: instant,
   /** counted from the bank’s answer. */
   months: z.int().min(1),
+  /** the head who approved it. Unset in orders of before a bank was told. */
+  approvedBy: signer.optional(),
 });
 export type FreezeOrderedV1 = FactOf<typeof freezeOrderedV1>;

@@ -77,6 +77,15 @@ class ReleaseProposalModel extends ProposalModel {
   readonly orderId!: string;
 }
 
+@ObjectType('Signer', { description: 'Who signed or approved at the police: a code there, never a name.' })
+class SignerModel {
+  @Field(() => String)
+  readonly person!: string;
+
+  @Field(() => ID)
+  readonly unit!: string;
+}
+
 @ObjectType('BankTask', { description: 'What waits for the bank’s people, or is at the core system now.' })
 class BankTaskModel {
   @Field(() => ID)
@@ -105,6 +114,12 @@ class BankTaskModel {
 
   @Field(() => String, { nullable: true })
   readonly urgency?: string;
+
+  @Field(() => [SignerModel], {
+    nullable: true,
+    description: 'The two officers who signed the stop order (R-108), or the head who approved the freeze (R-201).',
+  })
+  readonly signedBy?: readonly SignerModel[];
 }
 
 @ObjectType('Warning', { description: 'A warning about a person (R-501), without anything of the person.' })

@@ -8,6 +8,8 @@ import { END_OF_TIME } from './news.ts';
 export interface KnownDetails {
   readonly caseNo: string;
   readonly stated: Stated;
+  /** the paying side, by its reference. */
+  readonly paidFrom?: AccountRef;
   readonly namedFen: Fen;
   readonly firstInflowAt: Instant;
 }
@@ -30,14 +32,23 @@ export function orderDetails(
     .filter(({ to }) => to.accountRef === accountRef)
     .sort((a, b) => (a.paidAt < b.paidAt ? -1 : Number(a.paidAt > b.paidAt)));
   if (paid) {
-    const { to, amountFen, paidAt, stated } = paid;
-    return { ...money, stated: which === 'as stated' ? stated : { number: to.number, holder: to.holder, amountFen, paidAt } };
+    const { from, to, amountFen, paidAt, stated } = paid;
+    return {
+      ...money,
+      paidFrom: from.accountRef,
+      stated: which === 'as stated' ? stated : { number: to.number, holder: to.holder, amountFen, paidAt },
+    };
   }
   const first = movements.find(({ to, arrived }) => to === accountRef && arrived.length > 0);
   const booking = first && state.bookings.get(first.reference);
   const named = state.accounts.get(accountRef);
   if (!booking || !named) return undefined;
-  return { ...money, stated: { number: named.number, holder: named.holder, amountFen: booking.amountFen, paidAt: booking.at } };
+  const paidFrom = first.from === undefined ? {} : { paidFrom: first.from };
+  return {
+    ...money,
+    ...paidFrom,
+    stated: { number: named.number, holder: named.holder, amountFen: booking.amountFen, paidAt: booking.at },
+  };
 }
 
 export interface UncoveredSum {

@@ -3,6 +3,7 @@ import { type Instant, given } from '@interlock/kernel';
 import { type OrderFreeze } from './freeze.commands.ts';
 import { freezeDecider } from './freeze.decider.ts';
 import { type FreezeEvent } from './freeze.events.ts';
+import { publishFreeze } from './freeze.publish.ts';
 
 const NOON: Instant = '2021-03-22T04:00:00.000Z';
 /** six calendar months later, the same city time. */
@@ -91,6 +92,15 @@ describe('R-201, R-203: who approves, and for how long', () => {
         rejection: { type: 'ApprovalNeeded', rule: period === 'major' ? 'R-203' : 'R-201', level: period === 'major' ? 'city' : 'county' },
       });
     else expect(said).toMatchObject({ ok: true, events: [{ type: 'FreezeOrdered', months }] });
+  });
+});
+
+describe('R-201: the bank sees who approved', () => {
+  it('by the head’s code and unit, and so does the city', () => {
+    expect(publishFreeze(ordered).map(({ to, data }) => [to, data['approvedBy']])).toEqual([
+      ['bank-industry', { person: 'P-1', unit: 'wuyi' }],
+      ['city', { person: 'P-1', unit: 'wuyi' }],
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   freezeRenewedV1,
 } from '@interlock/contracts';
 import { type Told, tell, unreachable } from '@interlock/kernel';
+import { toldSigner } from '../officers.ts';
 import { type FreezeEvent } from './freeze.events.ts';
 
 /** The bank learns what to do; the city what is covered. What the bank answered, it told the city itself. */
@@ -18,7 +19,19 @@ export function publishFreeze(event: FreezeEvent): readonly Told[] {
   switch (event.type) {
     case 'FreezeOrdered': {
       const { applicationId, caseNo, sumFen, filingId, orderedAt, months } = event;
-      const fact: FreezeOrderedV1 = { type: freezeOrderedV1.type, ...of, bank, applicationId, caseNo, sumFen, filingId, orderedAt, months };
+      const approvedBy = toldSigner(event.approvedBy);
+      const fact: FreezeOrderedV1 = {
+        type: freezeOrderedV1.type,
+        ...of,
+        bank,
+        applicationId,
+        caseNo,
+        sumFen,
+        filingId,
+        orderedAt,
+        months,
+        approvedBy,
+      };
       return [tell(bank, fact), tell('city', fact)];
     }
     case 'FreezeRenewed': {

@@ -13,6 +13,7 @@ interface OfAccount {
 export interface OrderDetails {
   readonly caseNo: string;
   readonly stated: Stated;
+  readonly paidFrom?: AccountRef;
   readonly namedFen: Fen;
   readonly firstInflowAt: Instant;
   readonly tracedThrough: string;

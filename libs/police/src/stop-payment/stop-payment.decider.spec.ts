@@ -184,6 +184,27 @@ describe('R-118: a lapse names the sum that no freeze covered', () => {
   });
 });
 
+describe('R-108: the bank and the city see who signed', () => {
+  const payer = 'a1.pppppppppppppppppppppppppp';
+  const signers = [
+    { person: 'P-1001', unit: 'wuyi' },
+    { person: 'P-1002', unit: 'wuyi' },
+  ];
+  it('both officers by their codes, and the account that paid by its reference', () => {
+    const [event] = after(proposed('p1')).when({ ...orderFor('p1', 'first'), details: { ...details, paidFrom: payer } }).events ?? [];
+    expect((event ? publishStopPayment(event) : []).map(({ to, data }) => [to, data['signers'], data['paidFrom']])).toEqual([
+      ['bank-industry', signers, payer],
+      ['city', signers, payer],
+    ]);
+  });
+
+  it('the paying account not where nobody knows it', () => {
+    const [fact] = publishStopPayment(ordered('first'));
+    expect(fact?.data['signers']).toEqual(signers);
+    expect(fact?.data).not.toHaveProperty('paidFrom');
+  });
+});
+
 describe('R-110: a mismatch closes the order and can be corrected', () => {
   const refuse = { type: 'RecordRefusedByBank', ...account, orderId: 'first', code: '0301', answeredAt: NOON, at: NOON } as const;
   const { proposalId: _, type: __, ...common } = orderFor('', 'again');

@@ -31,7 +31,7 @@ export interface ProposalWithdrawn extends OfAccount {
   readonly withdrawnAt: Instant;
 }
 
-/** R-107, R-108: sent to the bank with both officers' names on record. */
+/** R-107, R-108: sent to the bank with the codes of both officers. */
 export interface StopOrdered extends OfOrder {
   readonly type: 'StopOrdered';
   /** R-131. */
@@ -40,6 +40,8 @@ export interface StopOrdered extends OfOrder {
   /** R-113: which stop of the account over all cases; a correction keeps it. */
   readonly number: number;
   readonly stated: Stated;
+  /** The account that paid the sum stated, where it is known. */
+  readonly paidFrom?: AccountRef;
   /** Traced money then known on the account, all cases. */
   readonly namedFen: Fen;
   readonly firstInflowAt: Instant;

@@ -27,6 +27,7 @@ import {
   watchEndedV1,
 } from '@interlock/contracts';
 import { type Told, tell, unreachable } from '@interlock/kernel';
+import { toldSigner } from '../officers.ts';
 import { type ReleaseProposalWithdrawn, type ReleaseProposed, type StopOrdered, type StopPaymentEvent } from './stop-payment.events.ts';
 
 /** The account's bank learns what it has to do, and no more of the case than the order states; the city learns how the chase goes. */
@@ -65,7 +66,7 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     case 'LapseCounted': {
       const { orderId, caseId, lapsedAt, uncoveredFen, missedBy } = event;
       const fact: StopLapsedV1 = { type: stopLapsedV1.type, orderId, caseId, accountRef, lapsedAt, uncoveredFen };
-      const named = missedBy ? { missedBy: { person: missedBy.person, unit: missedBy.unit } } : {};
+      const named = missedBy ? { missedBy: toldSigner(missedBy) } : {};
       return [tell(bank, fact), tell<StopLapsedV1>('city', { ...fact, ...named })];
     }
     case 'AlarmRaised': {
@@ -103,10 +104,12 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
 function orderFact(event: StopOrdered): StopOrderedV1 {
   const { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency } = event;
   const order = { orderId, applicationId, caseId, caseNo, accountRef, bank, number, stated, namedFen, firstInflowAt, orderedAt, urgency };
-  const { corrects, continues } = event;
+  const { corrects, continues, paidFrom, officers } = event;
   return {
     type: stopOrderedV1.type,
     ...order,
+    signers: [toldSigner(officers.first), toldSigner(officers.second)],
+    ...(paidFrom === undefined ? {} : { paidFrom }),
     ...(corrects === undefined ? {} : { corrects }),
     ...(continues === undefined ? {} : { continues }),
   };
