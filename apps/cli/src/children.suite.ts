@@ -8,7 +8,7 @@ import { runCommand } from './program.ts';
 import { type Terminal } from './terminal/terminal.ts';
 
 /** The built command, as people run it; `npm test` builds it first. */
-const MAIN = resolve(import.meta.dirname, '../dist/main.js');
+export const MAIN = resolve(import.meta.dirname, '../dist/main.js');
 const ROOT = resolve(import.meta.dirname, '../../..');
 export const WUYI = join(ROOT, 'scenarios', 'wuyi-1.66m.yaml');
 

@@ -29,8 +29,11 @@ async function play(terminal: Terminal, file: string, { json = false, data, spee
   const scenario = readScenario(file);
   const dataDir = data ?? mkdtempSync(join(tmpdir(), `interlock-${scenario.name}-`));
   const teller = json ? undefined : createTeller(terminal.out, scenario);
+  terminal.interrupted.addEventListener('abort', () => {
+    terminal.err.print(`Stopping: the act in hand is finished, and the logs are signed; the data stay in ${dataDir}`);
+  });
   const result = await playEmbedded({
-    ...{ scenario, dataDir, file: resolve(file) },
+    ...{ scenario, dataDir, file: resolve(file), signal: terminal.interrupted },
     ...(speed !== undefined && { speed }),
     ...(teller && { onAct: teller.tell }),
     report: ({ node, consumer, message }) => {

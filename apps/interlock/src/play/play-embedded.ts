@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeDurably } from '@interlock/trust';
 import { type Instant, type Trouble, msBetween } from '@interlock/kernel';
 import { NodesModule } from '@interlock/nest-kit';
@@ -24,6 +25,8 @@ export interface PlayEmbeddedOptions {
   readonly speed?: number;
   readonly register?: Register;
   readonly onAct?: PlayOptions['onAct'];
+  /** Ends the story after the act in hand: everything is sealed and closed, then a Fault is thrown. */
+  readonly signal?: AbortSignal;
   report(trouble: Trouble): void;
 }
 
@@ -54,7 +57,7 @@ async function playInto(
   worldFile: WorldFile,
   options: PlayEmbeddedOptions & { readonly register: Register; readonly began: number },
 ): Promise<StoryResult> {
-  const { scenario, register, onAct, speed, began } = options;
+  const { scenario, register, onAct, speed, began, signal } = options;
   const clock = createVirtualClock(scenario.startsAt);
   const { references } = folder;
   const world = createWorld({ clock, references, seed: scenario.name, record: worldFile.record(scenario.name) });
@@ -78,7 +81,7 @@ async function playInto(
       logger: false,
       abortOnError: false,
     });
-    const pass = (until: Instant): Promise<void> => waitFor(speed === undefined ? 0 : msBetween(clock.now(), until) / speed);
+    const pass = (until: Instant): Promise<void> => waitFor(speed === undefined ? 0 : msBetween(clock.now(), until) / speed, signal);
     const played = cityOnBuses(
       city,
       { commands: app.get(CommandBus), queries: app.get(QueryBus) },
@@ -86,16 +89,24 @@ async function playInto(
         clock,
         async goTo(at) {
           await pass(at);
+          endIfAsked(signal);
           clock.advanceTo(at);
         },
       },
     );
+    endIfAsked(signal);
     await registerMembers(played, register, city.get('office'));
+    endIfAsked(signal);
+    // From here on a process that is killed leaves signed roots behind, and its logs do not look as if somebody had made them anew.
+    await city.seal();
     const playing = playStory({
       ...{ scenario, city: played, world, references },
       run: 'play',
       wallMs: () => performance.now() - began,
-      ...(onAct && { onAct }),
+      async onAct(act, story) {
+        await onAct?.(act, story);
+        endIfAsked(signal);
+      },
     });
     playing.catch(() => undefined); // of a stuck story: what it meets after that is told already
     const result = await Promise.race([playing, stuck.promise]);
@@ -135,8 +146,23 @@ function refuseUsed(folder: OpenDataFolder, given: string): void {
   });
 }
 
-/** Longer waits than a timer can take are made of several. */
-async function waitFor(ms: number): Promise<void> {
+/** Between two acts: nothing is in hand there, and what was told is received. */
+function endIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new Fault({
+    code: 'STORY_INTERRUPTED',
+    what: 'The story was ended before its end',
+    why: 'a signal (Ctrl-C) asked for it; what was played until then is stored, and every log is signed',
+    how: 'look at it as it lies, or play the story from its start into a fresh folder',
+    exit: EXIT.interrupted,
+  });
+}
+
+/** Longer waits than a timer can take are made of several. Who is asked to end does not wait on. */
+async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
   const LONGEST_MS = 60_000;
-  for (let left = ms; left > 0; left -= LONGEST_MS) await new Promise((resolve) => setTimeout(resolve, Math.min(left, LONGEST_MS)));
+  for (let left = ms; left > 0 && signal?.aborted !== true; left -= LONGEST_MS)
+    await sleep(Math.min(left, LONGEST_MS), undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
 }
