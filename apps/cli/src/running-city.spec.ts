@@ -1,4 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WUYI, documentIn, interlock, interlockChild, interlockUnder, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
@@ -95,6 +97,29 @@ describe('a start that must not be', () => {
     const newer = copy('newer');
     writeFileSync(`${newer}/interlock.json`, '{"version":2}\n');
     expect(interlockChild(['start', '--data', newer])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('DATA_NEWER') });
+  });
+
+  it('is refused on a port that is taken before anything is founded, with both ways to name another', async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const fresh = folder.at('no-port');
+    const refused = await interlock(['start', '--port', port, '--data', fresh]);
+    await new Promise((closed) => other.close(closed));
+    expect(refused).toMatchObject({ code: 4, out: '', err: expect.stringContaining('[EADDRINUSE]') });
+    expect(refused.err).toMatch(/^why: .*port \d+/m);
+    expect(refused.err).toMatch(/^fix: .*--port or INTERLOCK_PORT/m);
+    expect(existsSync(join(fresh, 'police', 'log.sqlite'))).toBe(false);
+  });
+
+  it('is refused with a port that cannot be', async () => {
+    const { code, err } = await interlock(['start', '--port', '99999', '--data', folder.at('no-port')]);
+    expect(code).toBe(2);
+    expect(err).toContain('--port');
+    expect(err).toContain('65535');
+    expect(err).toContain('INTERLOCK_PORT');
+    expect(err).not.toContain('correct the environment');
   });
 
   it('is refused with all faults of the configuration at once', () => {

@@ -1,6 +1,6 @@
 import { configOf, runUntilStopped } from '@interlock/interlock';
 import { type Command } from 'commander';
-import { dataOption, wholeNumber } from '../terminal/options.ts';
+import { dataOption, portNumber } from '../terminal/options.ts';
 import { type Terminal } from '../terminal/terminal.ts';
 
 export function addStart(program: Command, terminal: Terminal): void {
@@ -8,7 +8,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .command('start')
     .description('run all nodes, the gateway and the demo city’s day, until Ctrl-C')
     .addOption(dataOption(terminal))
-    .option('--port <port>', 'port of the gateway; 0 takes any free one', wholeNumber)
+    .option('--port <port>', 'port of the gateway; 0 takes any free one; left out: INTERLOCK_PORT, or 3000', portNumber)
     .option('--no-demo', 'do not run the demo city’s day')
     .action(async ({ data, port, demo }: { readonly data: string; readonly port?: number; readonly demo: boolean }) => {
       const config = configOf({

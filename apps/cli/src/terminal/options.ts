@@ -18,6 +18,14 @@ export function wholeNumber(text: string): number {
   return number;
 }
 
+export function portNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError(
+      'It must be a number from 0 to 65535, as INTERLOCK_PORT must where it is left out; 0 takes any free port.',
+    );
+  return Number(text);
+}
+
 export function positiveNumber(text: string): number {
   const number = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || number <= 0) throw new InvalidArgumentError('It must be a number above 0.');

@@ -48,7 +48,7 @@ const CODES: Readonly<Record<string, Advice>> = {
   REGISTER_FORGED: { what: 'The register of issuers is forged', how: BACKUP, exit: EXIT.failed },
   EADDRINUSE: {
     what: 'The port is taken',
-    how: 'set INTERLOCK_PORT to a free one (0 takes any), or stop the other program',
+    how: 'name a free one with --port or INTERLOCK_PORT (0 takes any), or stop the other program',
     exit: EXIT.conflict,
   },
   EACCES: { what: 'A file or port may not be used', how: 'check its permissions, or name another folder with --data', exit: EXIT.failed },

@@ -91,7 +91,7 @@ export function configOf(env: Environment): Config {
       code: 'CONFIGURATION',
       what: 'The configuration is wrong',
       why: problems.join('; '),
-      how: `correct the environment; known are ${SETTINGS.map(({ name }) => name).join(', ')}`,
+      how: `correct the environment, or the option that stands for it (--data, --port, --no-demo); known are ${SETTINGS.map(({ name }) => name).join(', ')}`,
       exit: EXIT.usage,
     });
   const valueOf = new Map(settingsOf(env).map(({ name, value }) => [name, value]));

@@ -11,6 +11,7 @@ import { systemClock } from '../embedded/system-clock.ts';
 import { cityOnBuses } from '../play/city-on-buses.ts';
 import { registerMembers } from '../play/register-members.ts';
 import { type Config } from './config.ts';
+import { tryPort } from './try-port.ts';
 import { versionsNow } from './versions.ts';
 
 /** A line for the operator: what happened, never with personal data. */
@@ -38,6 +39,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
   const outside = openOutside(folder, systemClock);
   const opened: Opened = { folder, outside };
   try {
+    await tryPort(config.host, config.port);
     const city = await openEmbeddedCity({
       ...{ folder, register, outside, clock: systemClock },
       ...(config.logBytesMax !== undefined && { logBytesMax: config.logBytesMax }),

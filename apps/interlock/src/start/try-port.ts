@@ -1,0 +1,27 @@
+import { createServer } from 'node:net';
+import { EXIT, Fault, type FaultText } from '../faults/fault.ts';
+
+const PORT_ADVICE = 'name a free one with --port or INTERLOCK_PORT (0 takes any)';
+
+const REFUSED: Readonly<Record<string, Pick<FaultText, 'what' | 'how' | 'exit'>>> = {
+  EADDRINUSE: { what: 'The port is taken', how: `${PORT_ADVICE}, or stop the other program`, exit: EXIT.conflict },
+  EACCES: { what: 'The port may not be used', how: `${PORT_ADVICE}: those below 1024 are often kept for the system`, exit: EXIT.failed },
+  EADDRNOTAVAIL: { what: 'The address is not this machine’s', how: 'name one that it has with INTERLOCK_HOST', exit: EXIT.usage },
+  ENOTFOUND: { what: 'The address is not known', how: 'name one that this machine has with INTERLOCK_HOST', exit: EXIT.usage },
+};
+
+/** Listens for a moment: a port that cannot be had must be told before a city is founded or a log opened for it. Throws a Fault. */
+export async function tryPort(host: string, port: number): Promise<void> {
+  const server = createServer();
+  try {
+    await new Promise<void>((listening, refused) => {
+      server.once('error', refused).listen({ host, port }, listening);
+    });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const advice = REFUSED[code];
+    if (!advice) throw error;
+    throw new Fault({ code, ...advice, why: `listening at ${host}, port ${String(port)}, was refused` }, { cause: error });
+  }
+  await new Promise((closed) => server.close(closed));
+}
