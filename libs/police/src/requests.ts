@@ -1,5 +1,5 @@
 import { type CommandError, type Instant, type NodeContext, type PersonActor, type Sealed } from '@interlock/kernel';
-import { applicationIdOf } from '@interlock/rulebook';
+import { type OrderMessage, applicationIdOf } from '@interlock/rulebook';
 
 /** Banks of the body that are no members, or no banks: an order to them would reach nobody. */
 export function unknownBanks(
@@ -17,8 +17,8 @@ export function isInstitution({ peers }: NodeContext, bank: string): boolean {
 }
 
 /** R-131: the sequence is made of the order's id, so that a repeated command makes the same. */
-export function applicationId(businessType: string, at: Instant, orderId: string): string {
-  return applicationIdOf({ businessType, at, sequence: BigInt(`0x${orderId.replaceAll('-', '')}`) % 10n ** 18n });
+export function applicationId(message: OrderMessage, at: Instant, orderId: string): string {
+  return applicationIdOf({ message, at, sequence: BigInt(`0x${orderId.replaceAll('-', '')}`) % 10n ** 18n });
 }
 
 /** Seals a field of a command's body under its subject's key. */

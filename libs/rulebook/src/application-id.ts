@@ -1,16 +1,18 @@
 import { type Instant } from '@interlock/kernel';
 import { localStamp } from './calendar.ts';
+import { type OrderMessage } from './messages.ts';
 import { type Rule } from './rule.ts';
 import { always, INTERFACE } from './sources.ts';
 
+const BUSINESS_TYPE_DIGITS = 4;
 const SEQUENCE_DIGITS = 18;
 const APPLICATION_ID = /^\d{4}\d{8}\d{6}\d{18}$/;
 
-/** R-131: business type (the last four digits of the message number), city date and time, sequence: 36 digits. Throws a RangeError for parts that do not fit. */
-export function applicationIdOf(parts: { readonly businessType: string; readonly at: Instant; readonly sequence: bigint }): string {
-  const { businessType, at, sequence } = parts;
-  const id = `${businessType}${localStamp(at)}${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
-  if (!/^\d{4}$/.test(businessType) || !isApplicationId(id)) throw new RangeError(`Not the parts of an application id: ${id}`);
+/** R-131: business type (the last four digits of the message's number), city date and time, sequence: 36 digits. Throws a RangeError for a sequence that does not fit. */
+export function applicationIdOf(parts: { readonly message: OrderMessage; readonly at: Instant; readonly sequence: bigint }): string {
+  const { message, at, sequence } = parts;
+  const id = `${message.slice(-BUSINESS_TYPE_DIGITS)}${localStamp(at)}${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+  if (!isApplicationId(id)) throw new RangeError(`Not the parts of an application id: ${id}`);
   return id;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
-import { endOfLocalDay, localDayOf, localStamp, plusDays, plusMonths, workingDaysAfter } from './calendar.ts';
+import { endOfLocalDay, localDayOf, localStamp, plusDays, plusMonths } from './calendar.ts';
 
 describe('calendar months in the city', () => {
   it.each([
@@ -40,27 +40,5 @@ describe('local days in the city', () => {
 
   it('adds days of 24 hours', () => {
     expect(plusDays(instant('2021-03-22T04:05:06.789Z'), 3)).toBe('2021-03-25T04:05:06.789Z');
-  });
-});
-
-describe('working days', () => {
-  const labourDay2021 = {
-    holidays: new Set(['2021-05-03', '2021-05-04', '2021-05-05']),
-    workedWeekendDays: new Set(['2021-04-25', '2021-05-08']),
-  };
-  const plain = { holidays: new Set<string>(), workedWeekendDays: new Set<string>() };
-
-  it.each([
-    ['a Monday', '2021-03-22T10:00:00+08:00', 3, plain, '2021-03-26T00:00:00+08:00'],
-    ['a Friday', '2021-03-26T10:00:00+08:00', 1, plain, '2021-03-30T00:00:00+08:00'],
-    ['the last minute of a day', '2021-03-22T23:59:00+08:00', 1, plain, '2021-03-24T00:00:00+08:00'],
-    ['the eve of a holiday', '2021-04-30T10:00:00+08:00', 3, labourDay2021, '2021-05-09T00:00:00+08:00'],
-    ['the Saturday before a worked Sunday', '2021-04-24T10:00:00+08:00', 1, labourDay2021, '2021-04-26T00:00:00+08:00'],
-  ])('are counted from the day after %s, over weekends, holidays and make-up days', (_, from, days, calendar, end) => {
-    expect(workingDaysAfter(instant(from), days, calendar)).toBe(instant(end));
-  });
-
-  it.each([0, -1, 1.5, 367])('refuse a term of %p', (days) => {
-    expect(() => workingDaysAfter(instant('2021-03-22T00:00:00Z'), days, plain)).toThrow(`Not a term in working days: ${String(days)}`);
   });
 });

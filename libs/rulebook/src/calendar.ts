@@ -3,14 +3,6 @@ import { type Instant, fromMs, instant, MS_PER_DAY, MS_PER_HOUR, plusMs, toMs } 
 /** The city's clock: +08:00 all year (no summer time since 1992), so local arithmetic is exact. */
 const CITY_OFFSET_MS = 8 * MS_PER_HOUR;
 
-/** The State Council's yearly notice: days off beside weekends, and weekend days that are worked instead. */
-export interface HolidayCalendar {
-  readonly holidays: ReadonlySet<string>;
-  readonly workedWeekendDays: ReadonlySet<string>;
-}
-
-const WORKING_DAYS_MAX = 366;
-
 /** `2021-03-22T19:51:00.000` for 11:51 UTC. */
 function localText(at: Instant): string {
   return fromMs(toMs(at) + CITY_OFFSET_MS).slice(0, -1);
@@ -58,27 +50,6 @@ export function plusMonths(at: Instant, months: number): Instant {
 /** Days as 24 hours each: a term told in days ends at the same local time. */
 export function plusDays(at: Instant, days: number): Instant {
   return plusMs(at, days * MS_PER_DAY);
-}
-
-/**
- * The midnight that ends the `days`-th working day after the moment's local day, which is not counted.
- * The calendar must cover the time asked about: a year without its notice counts plain weekdays.
- */
-export function workingDaysAfter(at: Instant, days: number, calendar: HolidayCalendar): Instant {
-  if (!Number.isSafeInteger(days) || days < 1 || days > WORKING_DAYS_MAX)
-    throw new RangeError(`Not a term in working days: ${String(days)}`);
-  let end = endOfLocalDay(at);
-  for (let left = days; left > 0; end = plusMs(end, MS_PER_DAY)) if (isWorkingDay(end, calendar)) left -= 1;
-  return end;
-}
-
-/** Whether the local day that begins at this midnight is worked. */
-function isWorkingDay(midnight: Instant, { holidays, workedWeekendDays }: HolidayCalendar): boolean {
-  const day = localDayOf(midnight);
-  const daysSinceThursday = Math.floor((toMs(midnight) + CITY_OFFSET_MS) / MS_PER_DAY); // 1970-01-01 was a Thursday
-  const weekday = (((daysSinceThursday + 4) % 7) + 7) % 7;
-  const isWeekend = weekday === 0 || weekday === 6;
-  return isWeekend ? workedWeekendDays.has(day) : !holidays.has(day);
 }
 
 function daysIn(year: number, month: number): number {

@@ -2,17 +2,6 @@ import { type ClosedList } from './closed-list.ts';
 import { type Rule } from './rule.ts';
 import { always, designUntil, DESIGN, FRAUD_LAW, FRAUD_LAW_FROM, INTERFACE } from './sources.ts';
 
-/** where a case's loss lies; every fen of it is in exactly one of these, and they sum to the loss. */
-export const PLACES = {
-  stopped: { zh: '已止付', en: 'stopped' },
-  frozen: { zh: '已冻结', en: 'frozen' },
-  returned: { zh: '已返还', en: 'returned' },
-  escaped: { zh: '已流失', en: 'escaped' },
-  inQuestion: { zh: '银行自行管控', en: 'in question' },
-  atRisk: { zh: '风险中', en: 'at risk' },
-} as const satisfies ClosedList<string>;
-export type Place = keyof typeof PLACES;
-
 /** what an institution may do on its own authority, lightest first. Anti-fraud law art. 18. */
 export const OWN_MEASURES = {
   verify: { zh: '核实交易', en: 'verify the transaction' },

@@ -55,15 +55,6 @@ export const ANSWER = {
   releaseTooLate: '1900',
 } as const satisfies Readonly<Record<string, AnswerCode>>;
 
-/** what the bank compares with its books, in the order in which the first difference refuses, and the code that says so. */
-export const COMPARED_ITEMS = [
-  { item: 'number', code: ANSWER.accountNotFound, zh: '账号', en: 'account number' },
-  { item: 'holder', code: ANSWER.nameMismatch, zh: '户名', en: 'account name' },
-  { item: 'amount', code: ANSWER.amountMismatch, zh: '汇款金额', en: 'remitted amount' },
-  { item: 'time', code: ANSWER.timeMismatch, zh: '交易时间', en: 'transaction time' },
-] as const;
-export type ComparedItem = (typeof COMPARED_ITEMS)[number]['item'];
-
 /** What an answer means for the chase: money is held, part of it is, it was so already, the order can be corrected, or it is refused. */
 export type AnswerMeaning = 'held' | 'partly' | 'already' | 'mismatch' | 'refused';
 

@@ -64,9 +64,14 @@ export const FILING_RULES: readonly Rule[] = [
   },
   {
     id: 'R-122',
-    zh: '不予立案的,{REFUSAL_SERVE_DAYS} 日内送达控告人;控告人可在 {REVIEW_REQUEST_DAYS} 日内申请复议,公安机关 {REVIEW_DECISION_DAYS} 日内作出决定。',
-    en: 'A refusal to file is served within {REFUSAL_SERVE_DAYS} days; review may be asked for within {REVIEW_REQUEST_DAYS} and is decided within {REVIEW_DECISION_DAYS}.',
+    zh: '不予立案的,{REFUSAL_SERVE_DAYS} 日内送达控告人。',
+    en: 'A refusal to file is served within {REFUSAL_SERVE_DAYS} days.',
     basis: always(`${PROCEDURE}第一百七十八条、第一百七十九条`, 'law'),
     constants: { REFUSAL_SERVE_DAYS, REVIEW_REQUEST_DAYS, REVIEW_DECISION_DAYS },
+    notYet: {
+      zh: '控告人可在 {REVIEW_REQUEST_DAYS} 日内申请复议,公安机关 {REVIEW_DECISION_DAYS} 日内作出决定。',
+      en: 'The complainant may ask for review within {REVIEW_REQUEST_DAYS} days, and it is decided within {REVIEW_DECISION_DAYS}.',
+      waiting: ['REVIEW_REQUEST_DAYS', 'REVIEW_DECISION_DAYS'],
+    },
   },
 ];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
-import { codesOf } from './closed-list.ts';
 import { inForce } from './dated.ts';
-import { FREEZE_KINDS, freezeApprovalLevel, freezeEndsAt, mayRenew, renewalReminders, WHOLE_ACCOUNT_APPROVERS } from './freeze.ts';
+import { freezeApprovalLevel, freezeEndsAt, mayRenew, renewalReminders, WHOLE_ACCOUNT_APPROVERS } from './freeze.ts';
 
 const startsAt = instant('2021-03-22T14:30:00+08:00');
 const endsAt = instant('2021-09-22T14:30:00+08:00');
@@ -51,12 +50,6 @@ describe('R-205: a renewal comes before the end', () => {
       { daysLeft: 3, at: instant('2021-09-19T14:30:00+08:00') },
       { daysLeft: 1, at: instant('2021-09-21T14:30:00+08:00') },
     ]);
-  });
-});
-
-describe('R-207: a freeze is limited or over the whole account', () => {
-  it('01 or 02', () => {
-    expect(codesOf(FREEZE_KINDS)).toEqual(['01', '02']);
   });
 });
 

@@ -1,6 +1,5 @@
 import { type Instant, plusMs } from '@interlock/kernel';
 import { plusDays, plusMonths } from './calendar.ts';
-import { type ClosedList } from './closed-list.ts';
 import { ALWAYS, type Dated, inForce } from './dated.ts';
 import { type UnitLevel } from './levels.ts';
 import { type Rule } from './rule.ts';
@@ -18,13 +17,6 @@ export const MAJOR_FREEZE_MONTHS_MAX: Dated = [{ from: ALWAYS, value: 12 }];
 
 /** R-205: days before its end at which the renewal of a freeze is called to mind. */
 export const RENEWAL_REMINDER_DAYS: Dated<readonly number[]> = [{ from: ALWAYS, value: [30, 14, 7, 3, 1] }];
-
-/** R-207. */
-export const FREEZE_KINDS = {
-  '01': { zh: '限额冻结', en: 'limited amount' },
-  '02': { zh: '账户冻结', en: 'whole account' },
-} as const satisfies ClosedList<string>;
-export type FreezeKind = keyof typeof FREEZE_KINDS;
 
 /** R-208: heads who must approve a freeze of a whole account; a freeze of the traced sum needs one. */
 export const WHOLE_ACCOUNT_APPROVERS: Dated = [{ from: ALWAYS, value: 2 }];
@@ -63,10 +55,15 @@ export function freezeApprovalLevel(period: FreezePeriod, at: Instant): UnitLeve
 export const FREEZE_RULES: readonly Rule[] = [
   {
     id: 'R-201',
-    zh: '冻结须经县级以上公安机关负责人批准,通知书载明户名、账号、数额、期限、范围及是否包括孳息。',
-    en: 'A freeze is approved by the head of an organ of {FREEZE_APPROVAL_LEVEL} level or above; the notice states account, amount, period, scope and whether interest is covered.',
+    zh: '冻结须经县级以上公安机关负责人批准,冻结指令载明账户代码、案件编号、数额、期限及批准人(警号和单位)。',
+    en: 'A freeze is approved by the head of an organ of {FREEZE_APPROVAL_LEVEL} level or above; the order names the account by its reference, the case, amount, period, and the head by code and unit.',
     basis: always(`${PROCEDURE}第二百三十九条`, 'law'),
     constants: { FREEZE_APPROVAL_LEVEL },
+    notYet: {
+      zh: '户名和账号明文、冻结范围及是否包括孳息。',
+      en: 'Holder and number of the account in clear, scope, and whether interest is covered.',
+      waiting: [],
+    },
   },
   {
     id: 'R-202',
@@ -97,16 +94,22 @@ export const FREEZE_RULES: readonly Rule[] = [
   },
   {
     id: 'R-207',
-    zh: '冻结种类:限额冻结、账户冻结;反馈载明申请限额、实际冻结额、余额、可用余额和起止时间。',
-    en: 'A freeze covers a limited amount or a whole account; the answer states the sum asked, the sum frozen, balance, available balance, start and end.',
+    zh: '限额冻结的反馈载明申请限额、实际冻结额、余额、可用余额和起止时间。',
+    en: 'A freeze covers a limited amount; the answer states the sum asked, the sum frozen, balance, available balance, start and end.',
     basis: always(INTERFACE, 'code'),
+    notYet: { zh: '账户冻结(02)。', en: 'A freeze of the whole account (kind 02).', waiting: [] },
   },
   {
     id: 'R-208',
-    zh: '默认按追踪金额限额冻结;账户冻结须说明理由并由 {WHOLE_ACCOUNT_APPROVERS} 人批准。',
-    en: 'The default is the traced sum; a whole account needs a stated reason and {WHOLE_ACCOUNT_APPROVERS} approvers.',
+    zh: '冻结按追踪金额限额。',
+    en: 'A freeze is for the traced sum, and no more.',
     basis: always(`${DESIGN};原则见${PROCEDURE}第一百九十六条`, 'design'),
     constants: { WHOLE_ACCOUNT_APPROVERS },
+    notYet: {
+      zh: '账户冻结:须说明理由并由 {WHOLE_ACCOUNT_APPROVERS} 人批准。',
+      en: 'A freeze of the whole account, which needs a stated reason and {WHOLE_ACCOUNT_APPROVERS} approvers.',
+      waiting: ['WHOLE_ACCOUNT_APPROVERS'],
+    },
   },
   {
     id: 'R-211',

@@ -1,19 +1,9 @@
 export { applicationIdOf, isApplicationId } from './application-id.ts';
-export { type HolidayCalendar, endOfLocalDay, localDayOf, localStamp, plusDays, plusMonths, workingDaysAfter } from './calendar.ts';
-export { type OwnMeasure, type Place, OWN_MEASURES, PLACES } from './chase.ts';
+export { endOfLocalDay, localDayOf, localStamp, plusDays, plusMonths } from './calendar.ts';
+export { type OwnMeasure, OWN_MEASURES } from './chase.ts';
 export { type ClosedList, codesOf, isIn } from './closed-list.ts';
-export {
-  type AnswerCode,
-  type AnswerMeaning,
-  type ComparedItem,
-  ANSWER,
-  ANSWER_CODES,
-  COMPARED_ITEMS,
-  isAnswerCode,
-  mayOrderAnew,
-  meaningOf,
-} from './codes.ts';
-export { CLOCK_SKEW_MINUTES_MAX, COMMAND_VALID_MINUTES, commandValidUntil, isExpired, isSkewed } from './commands.ts';
+export { type AnswerCode, type AnswerMeaning, ANSWER, ANSWER_CODES, isAnswerCode, mayOrderAnew, meaningOf } from './codes.ts';
+export { CLOCK_SKEW_MINUTES_MAX, COMMAND_VALID_MINUTES, commandValidUntil, isSkewed, LOOK_UPS_PER_HOUR_MAX } from './commands.ts';
 export { type Dated, ALWAYS, inForce } from './dated.ts';
 export {
   type FilingReview,
@@ -28,11 +18,9 @@ export {
   REVIEW_REQUEST_DAYS,
 } from './filing.ts';
 export {
-  type FreezeKind,
   type FreezePeriod,
   type RenewalReminder,
   FREEZE_APPROVAL_LEVEL,
-  FREEZE_KINDS,
   FREEZE_MONTHS_MAX,
   freezeApprovalLevel,
   freezeEndsAt,
@@ -58,22 +46,23 @@ export {
 } from './intake.ts';
 export { type UnitLevel, reaches, UNIT_LEVELS } from './levels.ts';
 export { type RestrictionItem, type RiskGrade, RESTRICTION_ITEMS, RISK_GRADES } from './measures.ts';
-export { type FeedbackMessage, type MessageKind, type OrderMessage, feedbackOf, MESSAGES } from './messages.ts';
+export { type MessageKind, type OrderMessage, MESSAGES } from './messages.ts';
 export {
   type DutyEscalation,
+  type DutyPace,
   type EscalationAddressee,
   type EscalationStep,
   type MemberKind,
-  COUNTIES,
+  DUTY_DUE_HOURS,
+  dutyDueAt,
   DUTY_ESCALATIONS,
   dutyEscalations,
   ESCALATION_STEPS,
   MEMBER_KINDS,
   MEMBERS_BY_KIND,
   OFFICE_MEMBERS,
-  TOWNSHIPS,
 } from './office.ts';
-export { type Basis, type Certainty, type Rule, type RuleId, type Text, basisOf, textOf } from './rule.ts';
+export { type Basis, type Certainty, type NotYet, type Rule, type RuleId, type Text, basisOf, textOf } from './rule.ts';
 export { ruleOf, RULES } from './rules.ts';
 export {
   type RiskGroup,
@@ -86,18 +75,14 @@ export {
   SCAM_TYPES,
 } from './scam-types.ts';
 export {
-  type AccountKind,
   type AlarmAddressee,
   type StopAlarm,
-  type Urgency,
-  ACCOUNT_KINDS,
   OFFICERS_PER_ORDER,
   STOP_ALARMS,
   STOP_LAPSE_HOURS,
   stopAlarms,
   stopLapsesAt,
   STOPS_PER_ACCOUNT_MAX,
-  URGENCIES,
 } from './stop-payment.ts';
 export {
   type LineOrder,

@@ -24,11 +24,3 @@ export const MESSAGES = [
   { order: '100401', feedback: '100402', from: 'institution', zh: '案件举报', en: 'case report' },
 ] as const satisfies readonly MessageKind[];
 export type OrderMessage = (typeof MESSAGES)[number]['order'];
-export type FeedbackMessage = (typeof MESSAGES)[number]['feedback'];
-
-/** R-114: the number under which an order is answered. */
-export function feedbackOf(order: OrderMessage): FeedbackMessage {
-  const kind = MESSAGES.find((message) => message.order === order);
-  if (!kind) throw new RangeError(`No message ${order}`);
-  return kind.feedback;
-}

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
 import { codesOf } from './closed-list.ts';
 import { inForce } from './dated.ts';
-import { COUNTIES, dutyEscalations, ESCALATION_STEPS, MEMBER_KINDS, MEMBERS_BY_KIND, OFFICE_MEMBERS, TOWNSHIPS } from './office.ts';
+import { dutyDueAt, dutyEscalations, ESCALATION_STEPS, MEMBER_KINDS, MEMBERS_BY_KIND, OFFICE_MEMBERS } from './office.ts';
 
 const noon = instant('2021-03-22T12:00:00+08:00');
 
@@ -14,16 +14,16 @@ describe('R-804: the joint office has 43 members', () => {
   });
 });
 
-describe('R-902: the demo city’s units', () => {
-  it('are 9 and 147', () => {
-    expect(inForce(COUNTIES, noon)).toBe(9);
-    expect(inForce(TOWNSHIPS, noon)).toBe(147);
-  });
-});
-
 describe('R-811: the escalation ladder', () => {
   it('has six steps, mildest first', () => {
     expect(codesOf(ESCALATION_STEPS)).toEqual(['reminder', 'supervision-order', 'bulletin', 'talk', 'listing', 'leading-group']);
+  });
+});
+
+describe('D-04: a duty that no clock of the law binds', () => {
+  it('is due a day after the entry where somebody waits for it, a week where it reaches a whole group', () => {
+    expect(dutyDueAt(noon, 'prompt')).toBe(instant('2021-03-23T12:00:00+08:00'));
+    expect(dutyDueAt(noon, 'broad')).toBe(instant('2021-03-29T12:00:00+08:00'));
   });
 });
 

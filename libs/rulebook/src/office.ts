@@ -1,4 +1,4 @@
-import { type Instant, plusMinutes } from '@interlock/kernel';
+import { type Instant, plusHours, plusMinutes } from '@interlock/kernel';
 import { type ClosedList } from './closed-list.ts';
 import { ALWAYS, type Dated, inForce } from './dated.ts';
 import { type Rule } from './rule.ts';
@@ -41,11 +41,6 @@ export const MEMBERS_BY_KIND: Dated<Readonly<Record<MemberKind, number>>> = [
   },
 ];
 
-/** R-902: lecture teams, one for each township or sub-district, as the seed counts them. */
-export const TOWNSHIPS: Dated = [{ from: ALWAYS, value: 147 }];
-/** R-902: county-level units of the demo city. */
-export const COUNTIES: Dated = [{ from: ALWAYS, value: 9 }];
-
 /** R-811: the escalation ladder, mildest first; each step names the rule that fired and gives a right of reply. */
 export const ESCALATION_STEPS = {
   reminder: { zh: '提醒', en: 'reminder' },
@@ -84,6 +79,17 @@ export function dutyEscalations(dueAt: Instant): readonly DutyEscalation[] {
   return inForce(DUTY_ESCALATIONS, dueAt).map(({ afterMinutes, to }, level) => ({ level, to, at: plusMinutes(dueAt, afterMinutes) }));
 }
 
+/** When a duty that no clock of the law binds is due: what the chase or the next victim waits for, or what reaches a whole group. */
+export type DutyPace = 'prompt' | 'broad';
+
+/** D-04: hours from the entry of a case in which such a duty is done. */
+export const DUTY_DUE_HOURS: Dated<Readonly<Record<DutyPace, number>>> = [{ from: ALWAYS, value: { prompt: 24, broad: 168 } }];
+
+/** D-04: the moment after which such a duty is overdue. */
+export function dutyDueAt(enteredAt: Instant, pace: DutyPace): Instant {
+  return plusHours(enteredAt, inForce(DUTY_DUE_HOURS, enteredAt)[pace]);
+}
+
 export const OFFICE_RULES: readonly Rule[] = [
   {
     id: 'R-804',
@@ -112,10 +118,10 @@ export const OFFICE_RULES: readonly Rule[] = [
   },
   {
     id: 'R-902',
-    zh: '演示城市有 {COUNTIES} 个县级单位、{TOWNSHIPS} 个乡镇(街道),每个乡镇至少一支宣讲团。',
-    en: 'The demo city has {COUNTIES} county-level units and {TOWNSHIPS} townships and sub-districts, with at least one lecture team each.',
-    basis: always(`${SEED};单位数为${DESIGN}`, 'design'),
-    constants: { COUNTIES, TOWNSHIPS },
+    zh: '城市由县级单位及其下的乡镇(街道)组成,各有代码(units.yaml)。',
+    en: 'The city is made of county-level units and the townships and sub-districts under them, each with a code (units.yaml).',
+    basis: always(`${SEED};单位表为${DESIGN}`, 'design'),
+    notYet: { zh: '每个乡镇(街道)至少一支宣讲团。', en: 'A lecture team for each township and sub-district.', waiting: [] },
   },
   {
     id: 'D-03',
@@ -123,5 +129,12 @@ export const OFFICE_RULES: readonly Rule[] = [
     en: 'An overdue duty is told to its holder, then the deputy, the joint office, the leading group.',
     basis: always(DESIGN, 'design'),
     constants: { DUTY_ESCALATIONS },
+  },
+  {
+    id: 'D-04',
+    zh: '法律未定时限的职责:追查和公开警示自录入起 {DUTY_DUE_HOURS.prompt} 小时内完成,面向群体和平台的警示 {DUTY_DUE_HOURS.broad} 小时内完成。',
+    en: 'A duty that no clock of the law binds is done within {DUTY_DUE_HOURS.prompt} hours of the entry where the chase or the next victim waits for it, within {DUTY_DUE_HOURS.broad} where it reaches a whole group.',
+    basis: always(DESIGN, 'design'),
+    constants: { DUTY_DUE_HOURS },
   },
 ];

@@ -23,6 +23,12 @@ export interface Basis {
   readonly sure: Certainty;
 }
 
+/** What of a rule no code keeps: its subject is not built yet. */
+export interface NotYet extends Text {
+  /** Values, lists and functions of the rulebook that wait for it: nothing outside the rulebook uses them. */
+  readonly waiting: readonly string[];
+}
+
 /** A rule that the code keeps. Texts write `{NAME}` or `{NAME.field}` for the value of a constant, so no number is told twice. */
 export interface Rule extends Text {
   readonly id: RuleId;
@@ -30,6 +36,8 @@ export interface Rule extends Text {
   readonly basis: Dated<Basis>;
   /** The rulebook's own constants of this rule, by name. */
   readonly constants?: Readonly<Record<string, Dated<unknown>>>;
+  /** The part that is not kept; the rule's own text tells it, too, where it is law. */
+  readonly notYet?: NotYet;
 }
 
 /** What the rule rested on at a moment. */

@@ -24,6 +24,15 @@ describe('the register of rules', () => {
     },
   );
 
+  it.each(RULES.flatMap((rule) => (rule.notYet ? [[rule.id, rule, rule.notYet] as const] : [])))(
+    '%s says in both languages what of it is not kept yet',
+    (_, rule, notYet) => {
+      const { zh, en } = textOf({ ...rule, ...notYet }, storyDay);
+      expect(zh).toMatch(/^[^{}]*\p{Script=Han}[^{}]*。$/u);
+      expect(en).toMatch(/^[^{}\p{Script=Han}]+\.$/u);
+    },
+  );
+
   it.each(RULES.map((rule) => [rule.id, rule] as const))('%s and its constants are dated from the beginning, oldest first', (_, rule) => {
     for (const dated of [rule.basis, ...Object.values(rule.constants ?? {})]) {
       const from = dated.map((entry) => entry.from);

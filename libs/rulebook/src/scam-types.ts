@@ -72,8 +72,13 @@ export function listEntryOf(type: ScamType, year: number): readonly ScamType[] |
 export const SCAM_TYPE_RULES: readonly Rule[] = [
   {
     id: 'R-701',
-    zh: '诈骗类型使用稳定代码;各年官方清单是其上的视图,并有对应关系。',
-    en: "Scam types have stable codes; each year's official list is a view over them, with a mapping.",
+    zh: '诈骗类型使用稳定代码。',
+    en: 'Scam types have stable codes.',
     basis: always(`公安部历年公布的高发类型;代码为${DESIGN}`, 'report'),
+    notYet: {
+      zh: '按各年官方清单统计:清单是代码之上的视图,并有对应关系。',
+      en: "Statistics by each year's official list, which is a view over the codes, with a mapping.",
+      waiting: ['listEntryOf', 'OFFICIAL_LISTS', 'SCAM_TYPE_WITHIN'],
+    },
   },
 ];

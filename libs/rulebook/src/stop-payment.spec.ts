@@ -1,19 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
-import { codesOf } from './closed-list.ts';
 import { inForce } from './dated.ts';
-import { feedbackOf, MESSAGES } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { ruleOf } from './rules.ts';
 import { textOf } from './rule.ts';
-import {
-  ACCOUNT_KINDS,
-  OFFICERS_PER_ORDER,
-  STOP_LAPSE_HOURS,
-  stopAlarms,
-  stopLapsesAt,
-  STOPS_PER_ACCOUNT_MAX,
-  URGENCIES,
-} from './stop-payment.ts';
+import { OFFICERS_PER_ORDER, STOP_LAPSE_HOURS, stopAlarms, stopLapsesAt, STOPS_PER_ACCOUNT_MAX } from './stop-payment.ts';
 
 const appliedAt = instant('2021-03-22T12:10:00+08:00');
 
@@ -56,10 +47,8 @@ describe('R-120: alarms at 24, 36, 44 and 47 hours of each stop', () => {
 });
 
 describe('R-108: an order is signed by two officers', () => {
-  it('two, with an urgency and an account kind of the lists', () => {
+  it('two', () => {
     expect(inForce(OFFICERS_PER_ORDER, appliedAt)).toBe(2);
-    expect(codesOf(URGENCIES)).toEqual(['01', '02']);
-    expect(codesOf(ACCOUNT_KINDS)).toEqual(['01', '02']);
   });
 });
 
@@ -72,15 +61,16 @@ describe('R-107: stop orders go from the police to an institution', () => {
 });
 
 describe('R-114: every order is answered under the next even number', () => {
-  it.each(MESSAGES.map(({ order }) => order))('%s', (order) => {
-    expect(Number(feedbackOf(order))).toBe(Number(order) + 1);
+  it.each(MESSAGES.map(({ order, feedback }) => [order, feedback]))('%s', (order, feedback) => {
+    expect(Number(feedback)).toBe(Number(order) + 1);
     expect(Number(order) % 2).toBe(1);
   });
 });
 
 describe('R-127: the watch of an account is an order of its own', () => {
   it('100305, ended by 100307', () => {
-    expect(feedbackOf('100305')).toBe('100306');
-    expect(feedbackOf('100307')).toBe('100308');
+    const orders = MESSAGES.map(({ order }) => order);
+    expect(orders).toContain('100305');
+    expect(orders).toContain('100307');
   });
 });

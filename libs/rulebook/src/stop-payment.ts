@@ -1,5 +1,4 @@
 import { type Instant, plusHours } from '@interlock/kernel';
-import { type ClosedList } from './closed-list.ts';
 import { ALWAYS, type Dated, inForce } from './dated.ts';
 import { type Rule } from './rule.ts';
 import { always, DESIGN, INTERFACE, STOP_NOTICE } from './sources.ts';
@@ -10,19 +9,8 @@ export const STOPS_PER_ACCOUNT_MAX: Dated = [{ from: ALWAYS, value: 2 }];
 /** hours from the moment the bank applied a stop until it lapses. Yinfa [2016] 86, 2.1(2). */
 export const STOP_LAPSE_HOURS: Dated = [{ from: ALWAYS, value: 48 }];
 
-/** persons who sign an order: the handling officer and a second one. */
+/** different persons who sign an order: the handling officer and a second one. */
 export const OFFICERS_PER_ORDER: Dated = [{ from: ALWAYS, value: 2 }];
-
-/** */
-export const URGENCIES = { '01': { zh: '普通', en: 'normal' }, '02': { zh: '加急', en: 'urgent' } } as const satisfies ClosedList<string>;
-export type Urgency = keyof typeof URGENCIES;
-
-/** */
-export const ACCOUNT_KINDS = {
-  '01': { zh: '个人', en: 'personal' },
-  '02': { zh: '对公', en: 'corporate' },
-} as const satisfies ClosedList<string>;
-export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
 /** Who is told by an alarm. */
 export type AlarmAddressee = 'case-officer' | 'duty-lead' | 'joint-office';
@@ -68,10 +56,15 @@ export const STOP_PAYMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'R-108',
-    zh: '止付指令(100101)载明双方账户、金额、时间、理由、紧急程度、起止时间,并由 {OFFICERS_PER_ORDER} 名不同的民警(经办人和协办人)签署。',
-    en: 'A stop order (100101) names both accounts, amount, time, reason, urgency and period, and is signed by {OFFICERS_PER_ORDER} different officers.',
+    zh: '止付指令(100101)载明案件编号、目标账户的账号、户名、金额、交易时间、付款账户代码(已知的)、紧急程度,并由 {OFFICERS_PER_ORDER} 名不同的民警(经办人和协办人)签署,银行可见双方警号和单位。',
+    en: 'A stop order (100101) names the case, the account by number and holder, amount, time, the paying account by its reference where it is known, and urgency; {OFFICERS_PER_ORDER} different officers sign it, and the bank sees both by code and unit.',
     basis: always(INTERFACE, 'code'),
     constants: { OFFICERS_PER_ORDER },
+    notYet: {
+      zh: '付款账户的账号和户名明文、理由、法律文书附件;期限不在指令中,自银行实施时起算。',
+      en: 'Number and holder of the paying account in clear, a reason, attached documents; the period is not in the order, it follows from the moment at which the bank acts.',
+      waiting: [],
+    },
   },
   {
     id: 'R-111',

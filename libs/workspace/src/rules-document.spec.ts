@@ -67,6 +67,13 @@ describe('the section of a rule', () => {
     );
   });
 
+  it('tells what of it is not kept yet, and what waits for that', () => {
+    const notYet = { zh: '{LIMIT} 次以上。', en: 'More than {LIMIT}.', waiting: ['late'] };
+    expect(ruleSections([{ ...rule, notYet }], files).get('R-199')).toContain(
+      '\n- not kept yet: More than 2. 2 次以上。 (nothing outside the rulebook uses `late`)\n',
+    );
+  });
+
   it('of a rule whose constant the rulebook does not export is an error', () => {
     expect(() => ruleSections([rule], files.slice(1))).toThrow('libs/rulebook exports no dated constant LIMIT');
   });

@@ -10,6 +10,7 @@ import { documentFindings } from './tidy/documents.ts';
 import { projectFindings } from './tidy/projects.ts';
 import { brokenPromises, contractsOf, release, RELEASED_FILE } from './tidy/released-contracts.ts';
 import { type Finding, readRepo, type RepoFile } from './tidy/repo.ts';
+import { unusedLaw } from './tidy/rulebook-uses.ts';
 import { sourceFindings } from './tidy/sources.ts';
 import { uncitedRules, unknownRules, unmatchedSpecs } from './tidy/specs.ts';
 
@@ -56,6 +57,17 @@ describe('the repository is tidy', () => {
     ).toEqual([]);
   });
 
+  it('uses every value and function of the rulebook outside it, but for those that a rule marks as not kept yet', () => {
+    expect(
+      lines(
+        unusedLaw(
+          files,
+          RULES.flatMap(({ notYet }) => notYet?.waiting ?? []),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   it('names no rule that the rulebook does not have', () => {
     expect(
       lines(
@@ -84,6 +96,7 @@ function allFindings(files: readonly RepoFile[]): readonly Finding[] {
     ...unmatchedSpecs(files, taken),
     ...uncitedRules(files, ['R-113']),
     ...unknownRules(files, ['R-113']),
+    ...unusedLaw(files, ['REVIEW_DAYS']),
   ];
 }
 
@@ -101,6 +114,19 @@ describe('every rule of tidy fails its fixture, by name', () => {
     const sources = readRepo(root, 'libs/workspace/src/tidy');
     const known = sources.flatMap(({ text }) => [...text.matchAll(/rule: '([a-z-]+)'/g)].map(([, rule]) => rule));
     expect([...new Set(known), 'clean'].sort()).toEqual([...readdirSync(fixtures), 'released-contract'].sort());
+  });
+});
+
+describe('law-unused: a value of law is used, or marked', () => {
+  const files = readRepo(join(fixtures, 'law-unused'));
+  const found = (notYet: readonly string[]) => unusedLaw(files, notYet).map(({ says }) => says.split(':', 1)[0]);
+
+  it('neither its own text, nor a comment, nor a test uses it', () => {
+    expect(found(['REVIEW_DAYS'])).toEqual(['nothing outside the rulebook uses LAPSE_HOURS']);
+  });
+
+  it('a mark is taken off what is used', () => {
+    expect(found(['LAPSE_HOURS', 'REVIEW_DAYS', 'STOPS_MAX'])).toEqual(['STOPS_MAX is used outside the rulebook']);
   });
 });
 

@@ -1,9 +1,11 @@
-import { type Instant, isBefore, plusHours, plusMinutes } from '@interlock/kernel';
+import { type Instant, isBefore, plusHours } from '@interlock/kernel';
 import {
   type Dated,
+  type DutyPace,
   type RiskGroup,
   type ScamType,
   ALWAYS,
+  dutyDueAt,
   filingDueAt,
   inForce,
   isIn,
@@ -13,8 +15,8 @@ import {
 } from '@interlock/rulebook';
 import { type Duty } from './duty-list.events.ts';
 
-/** When a duty is due: so long after the entry, or by a clock of the law. */
-type Due = { readonly minutes: number } | 'entry' | 'filing';
+/** When a duty is due: by a clock of the law, else at a pace of the design's own (D-04). */
+type Due = 'entry' | 'filing' | DutyPace;
 
 interface DutyTemplate {
   readonly code: string;
@@ -39,27 +41,23 @@ interface CaseTemplates {
   readonly byGroup: Readonly<Record<RiskGroup, DutyTemplate>>;
 }
 
-const HOUR = 60;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
-
 const alert = (over: Pick<DutyTemplate, 'code' | 'zh' | 'en' | 'member'>): DutyTemplate => ({
   ...over,
   rule: 'R-804',
   post: 'liaison',
-  due: { minutes: WEEK },
+  due: 'broad',
 });
 const traceLines: DutyTemplate = {
   ...{ code: 'trace-lines', zh: '核查涉案号码并落实处置', en: 'Trace the numbers used and see them shut', rule: 'R-605' },
-  ...{ member: 'telecom-admin', post: 'liaison', due: { minutes: DAY } },
+  ...{ member: 'telecom-admin', post: 'liaison', due: 'prompt' },
 };
 const blockContent: DutyTemplate = {
   ...{ code: 'block-content', zh: '处置涉案网址、应用和账号', en: 'Block the addresses, apps and accounts used', rule: 'R-607' },
-  ...{ member: 'cyberspace', post: 'liaison', due: { minutes: DAY } },
+  ...{ member: 'cyberspace', post: 'liaison', due: 'prompt' },
 };
 const adviseMerchants: DutyTemplate = {
   ...{ code: 'warn-platforms', zh: '督促电商、快递平台提示风险', en: 'Have shops and couriers warn their customers', rule: 'R-804' },
-  ...{ member: 'commerce', post: 'liaison', due: { minutes: WEEK } },
+  ...{ member: 'commerce', post: 'liaison', due: 'broad' },
 };
 
 /** which case gives which duties to whom. A change is a new entry with a new version; lists made before keep theirs. */
@@ -86,15 +84,15 @@ const DUTY_TEMPLATES: Dated<CaseTemplates> = [
             en: 'Answer the stop orders of the case and report movements',
             rule: 'R-114',
           },
-          ...{ member: 'each-receiving-bank', post: 'centre-desk', due: { minutes: DAY } },
+          ...{ member: 'each-receiving-bank', post: 'centre-desk', due: 'prompt' },
         },
         {
           ...{ code: 'confirm-payments', zh: '核实被害人转出交易', en: "Confirm the victim's outgoing payments", rule: 'R-102' },
-          ...{ member: 'each-paying-bank', post: 'centre-desk', due: { minutes: DAY } },
+          ...{ member: 'each-paying-bank', post: 'centre-desk', due: 'prompt' },
         },
         {
           ...{ code: 'publish-alert', zh: '发布同类案件警示', en: 'Publish an alert for cases of this type', rule: 'R-804' },
-          ...{ member: 'publicity', post: 'liaison', due: { minutes: DAY } },
+          ...{ member: 'publicity', post: 'liaison', due: 'prompt' },
         },
       ],
       byType: {
@@ -182,7 +180,7 @@ function forEach(banks: readonly string[], duty: Omit<Duty, 'dutyId' | 'member'>
 
 function dueOf(due: Due, { acceptedAt, enteredAt, entryDueAt }: Known): Instant {
   if (due === 'entry') return entryDueAt;
-  if (due !== 'filing') return plusMinutes(enteredAt, due.minutes);
+  if (due !== 'filing') return dutyDueAt(enteredAt, due);
   // no stop of the case can begin before its acceptance, so none ends before this; R-121 where that comes first.
   const firstLapseAt = plusHours(acceptedAt, inForce(STOP_LAPSE_HOURS, acceptedAt));
   const reviewedBy = filingDueAt(acceptedAt, 'ordinary');

@@ -1,4 +1,5 @@
 import { type AccountRef, type Fen, type Instant, type PersonRef, type Sealed } from '@interlock/kernel';
+import { type ReceiptResult } from '@interlock/rulebook';
 import { type Approver } from '../officers.ts';
 
 /** What a report says of an account; anything may be missing. */
@@ -73,7 +74,7 @@ export interface CaseReported {
   readonly missing: readonly string[];
   /** items that are there but fail their check; unset: none. */
   readonly unfit?: readonly string[];
-  readonly receipt: 'given' | 'refused' | 'undeliverable';
+  readonly receipt: ReceiptResult;
 }
 
 /** from here the clocks of entry and filing run. */

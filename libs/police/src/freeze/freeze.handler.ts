@@ -25,7 +25,6 @@ import { freezeStream } from './freeze.stream.ts';
 
 /** the approving head's own token, beside the officer's. */
 const withApproval = { roles: OFFICERS, secondRoles: APPROVERS };
-const BUSINESS_TYPE = '0201';
 
 export const freezeCommands: readonly CommandRoute[] = [
   commandRoute(orderFreezesV1, withApproval, orderFreezes),
@@ -82,7 +81,7 @@ async function orderFreezes({ caseId, accounts, period }: OrderFreezesV1, reques
       command: {
         type: 'OrderFreeze',
         freezeId,
-        applicationId: applicationId(BUSINESS_TYPE, now, freezeId),
+        applicationId: applicationId('100201', now, freezeId),
         caseId,
         caseNo: known.caseNo,
         accountRef,

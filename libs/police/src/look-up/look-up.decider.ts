@@ -12,6 +12,7 @@ import {
   plusMs,
   reject,
 } from '@interlock/kernel';
+import { inForce, LOOK_UPS_PER_HOUR_MAX } from '@interlock/rulebook';
 
 /** A typed number was turned into its reference: who asked stands in the event's meta. */
 export interface ReferenceLookedUp {
@@ -30,22 +31,25 @@ export interface LookUpReference {
 
 export interface TooManyLookUps {
   readonly type: 'TooManyLookUps';
+  readonly rule: 'D-05';
   readonly lookUpsMax: number;
 }
-
-/** Look-ups of one person in an hour: enough for any desk, too few to walk through number ranges. */
-export const LOOK_UPS_PER_HOUR_MAX = 120;
 
 const lookUpDecider: Decider<LookUpReference, readonly Instant[], ReferenceLookedUp, TooManyLookUps> = {
   initial: [],
   decide({ ref, purpose, at }, recent) {
-    const hourAgo = plusMs(at, -MS_PER_HOUR);
-    const count = recent.filter((one) => isBefore(hourAgo, one)).length;
-    if (count >= LOOK_UPS_PER_HOUR_MAX) return reject({ type: 'TooManyLookUps', lookUpsMax: LOOK_UPS_PER_HOUR_MAX });
+    const lookUpsMax = inForce(LOOK_UPS_PER_HOUR_MAX, at);
+    if (within(recent, at).length >= lookUpsMax) return reject({ type: 'TooManyLookUps', rule: 'D-05', lookUpsMax });
     return accept({ type: 'ReferenceLookedUp', ref, purpose, at });
   },
-  evolve: (recent, { at }) => [...recent, at].slice(-LOOK_UPS_PER_HOUR_MAX),
+  evolve: (recent, { at }) => [...within(recent, at), at],
 };
+
+/** Those of the hour before. */
+function within(recent: readonly Instant[], at: Instant): readonly Instant[] {
+  const hourAgo = plusMs(at, -MS_PER_HOUR);
+  return recent.filter((one) => isBefore(hourAgo, one));
+}
 
 /** Key: member and person. */
 export const lookUpStream: Stream<LookUpReference, readonly Instant[], ReferenceLookedUp, TooManyLookUps> = {

@@ -1,5 +1,5 @@
 import { type Answer, accept, refuse, reject } from '@interlock/kernel';
-import { ANSWER, inForce, STOPS_PER_ACCOUNT_MAX } from '@interlock/rulebook';
+import { ANSWER, inForce, OFFICERS_PER_ORDER, STOPS_PER_ACCOUNT_MAX } from '@interlock/rulebook';
 import { OFFICERS, SECOND_OFFICERS } from '../officers.ts';
 import { type AccountStops } from './account-stops.ts';
 import { type CorrectStop, type OrderStop, type RenewStop, type StopPaymentRejection } from './stop-payment.commands.ts';
@@ -11,7 +11,7 @@ type StopAnswer = Answer<StopPaymentEvent, StopPaymentRejection>;
 export function orderStop(command: OrderStop, state: AccountStops): StopAnswer {
   const { proposal, order, standing } = state;
   if (proposal?.proposalId !== command.proposalId) return reject({ type: 'NoSuchProposal' });
-  if (!signedByTwo(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
+  if (!isSigned(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
   const { accountRef, at: withdrawnAt } = command;
   const off = (why: ProposalWithdrawn['why']) => ({ type: 'ProposalWithdrawn', ...proposal, accountRef, why, withdrawnAt }) as const;
   const [stop] = standing;
@@ -26,7 +26,7 @@ export function correctStop(command: CorrectStop, state: AccountStops): StopAnsw
   const { corrects } = command;
   const mismatch = state.mismatches.find(({ orderId }) => orderId === corrects);
   if (!mismatch) return reject({ type: 'NoMismatch', rule: 'R-110' });
-  if (!signedByTwo(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
+  if (!isSigned(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
   const [stop] = state.standing;
   if (stop) return reject({ type: 'AlreadyStopped', orderId: stop.orderId, lapsesAt: stop.lapsesAt });
   if (state.order) return reject({ type: 'AlreadyOrdered', orderId: state.order.orderId });
@@ -43,7 +43,7 @@ export function renewStop(command: RenewStop, state: AccountStops): StopAnswer {
     return reject(wasApplied ? { type: 'StopOver', rule: 'R-117', code: ANSWER.extensionTooLate } : { type: 'NoSuchOrder' });
   }
   if (next) return reject({ type: 'AlreadyRenewed', orderId: next.orderId });
-  if (!signedByTwo(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
+  if (!isSigned(command)) return reject({ type: 'SecondOfficerNeeded', rule: 'R-108' });
   if (state.order) return reject({ type: 'AlreadyOrdered', orderId: state.order.orderId });
   const { orderId, caseId, lapsesAt: until } = stop;
   return send(command, state, { caseId, number: state.counted.length + 1, from: { continues: { orderId, until } } });
@@ -79,7 +79,8 @@ function send(command: OrderStop | CorrectStop | RenewStop, { counted }: Account
   return accept({ type: 'StopOrdered', ...order, officers: { first, second }, ...from });
 }
 
-/** two different officers of the police, each with a token of their own. */
-function signedByTwo({ officers: { first, second } }: OrderStop | CorrectStop | RenewStop): boolean {
-  return second !== undefined && second.person !== first.person && OFFICERS.includes(first.role) && SECOND_OFFICERS.includes(second.role);
+/** different officers of the police, each with a token of their own. */
+function isSigned({ officers: { first, second }, at }: OrderStop | CorrectStop | RenewStop): boolean {
+  if (second === undefined || !OFFICERS.includes(first.role) || !SECOND_OFFICERS.includes(second.role)) return false;
+  return new Set([first.person, second.person]).size >= inForce(OFFICERS_PER_ORDER, at);
 }

@@ -50,7 +50,7 @@ export const orderCommands: readonly CommandRoute[] = [
         accountRef,
         caseId: stop?.caseId,
         bank: state.bank,
-        businessType: '0105',
+        message: '100105',
         which: 'as known',
         // What the bank found to match is stated again.
         ...(stop && { restate: () => Promise.resolve(stop.stated) }),
@@ -72,7 +72,7 @@ async function confirm(
 ): Promise<Ordered> {
   const { state } = await context.load(stopPaymentStream, accountRef);
   const caseId = state.proposal?.proposalId === proposalId ? state.proposal.caseId : undefined;
-  const prepared = await prepareOrder({ accountRef, caseId, bank: state.bank, businessType: '0101', which: 'as stated' }, request, context);
+  const prepared = await prepareOrder({ accountRef, caseId, bank: state.bank, message: '100101', which: 'as stated' }, request, context);
   if (!prepared.ok) return prepared;
   const command = { type: 'OrderStop', proposalId, ...prepared.order, urgency } as const;
   return context.handle(stopPaymentStream, { ...carried(request, caseId), key: accountRef, command });
@@ -90,7 +90,7 @@ async function correct(
       accountRef,
       caseId: mismatch?.caseId,
       bank: state.bank,
-      businessType: '0101',
+      message: '100101',
       which: 'as known',
       restate: (stated) => correctedBy({ accountRef, corrected }, stated, request, context),
     },

@@ -11,8 +11,7 @@ export interface OrderRequest {
   /** Unset where the stream knows no such proposal, mismatch or stop: it says so itself, or knows the repetition. */
   readonly caseId: string | undefined;
   readonly bank: string | undefined;
-  /** the last four digits of the message number. */
-  readonly businessType: '0101' | '0105';
+  readonly message: '100101' | '100105';
   readonly which: 'as stated' | 'as known';
   /** What the order states instead of what is read. */
   readonly restate?: (stated: Stated) => Promise<Stated>;
@@ -31,7 +30,7 @@ export type Prepared = { readonly ok: true; readonly order: PreparedOrder } | { 
 
 /** An order carries no sums of its sender: what it names is read where tracing has reached the head of the log. */
 export async function prepareOrder(wanted: OrderRequest, request: Request, context: NodeContext): Promise<Prepared> {
-  const { accountRef, caseId, bank = '', businessType } = wanted;
+  const { accountRef, caseId, bank = '', message } = wanted;
   if (caseId !== undefined && !isInstitution(context, bank)) return { ok: false, error: { code: 'UNKNOWN_MEMBER', details: { bank } } };
   const details = caseId === undefined ? ({ ok: true } as const) : await detailsOf({ ...wanted, caseId }, request, context);
   if (!details.ok) return details;
@@ -41,7 +40,7 @@ export async function prepareOrder(wanted: OrderRequest, request: Request, conte
     ok: true,
     order: {
       orderId,
-      applicationId: applicationId(businessType, context.clock.now(), orderId),
+      applicationId: applicationId(message, context.clock.now(), orderId),
       accountRef,
       bank,
       officers: { first: signerOf(actor), ...(second && { second: signerOf(second) }) },

@@ -7,7 +7,7 @@ import {
   type Instant,
   plusHours,
 } from '@interlock/kernel';
-import { plusMonths } from '@interlock/rulebook';
+import { ANSWER, plusMonths } from '@interlock/rulebook';
 import { type JournalEntry, type StopAnswered } from './journal.ts';
 import { balanceOf, freeBalanceOf, type Ledger, type LedgerMovement, standsAt } from './ledger.ts';
 
@@ -68,15 +68,15 @@ function judge(desk: Desk, request: StopRequest, account: string | undefined): S
   const base = { kind: 'stop-answered', at, key, ...named(account) } as const;
   const balanceFen = account === undefined ? 0 : balanceOf(ledger, account);
   const refuse = (code: string): StopAnswered => ({ ...base, code, balanceFen, heldFen: 0 });
-  const differs = account === undefined ? '0300' : firstDifference(ledger, account, request);
-  if (account === undefined || differs !== undefined) return refuse(differs ?? '0300');
+  const differs = account === undefined ? ANSWER.accountNotFound : firstDifference(ledger, account, request);
+  if (account === undefined || differs !== undefined) return refuse(differs ?? ANSWER.accountNotFound);
   const standing = ledger.stops.filter((one) => one.account === account && standsAt(one, at));
-  if (continues !== undefined && (at >= continues || standing.length === 0)) return refuse('1800');
-  if (continues === undefined && standing.length > 0) return refuse('1301');
+  if (continues !== undefined && (at >= continues || standing.length === 0)) return refuse(ANSWER.extensionTooLate);
+  if (continues === undefined && standing.length > 0) return refuse(ANSWER.alreadyStopped);
   const begins = continues ?? at; // from the bank's moment; a renewal from the end of the stop it continues
   return {
     ...base,
-    code: balanceFen < namedFen ? '1200' : '0000',
+    code: balanceFen < namedFen ? ANSWER.partly : ANSWER.success,
     balanceFen,
     heldFen: Math.min(balanceFen, namedFen),
     reportedFrom: from,
@@ -86,13 +86,13 @@ function judge(desk: Desk, request: StopRequest, account: string | undefined): S
 
 function firstDifference(ledger: Ledger, account: string, { stated }: StopRequest): string | undefined {
   const books = ledger.accounts.get(account);
-  if (books?.number !== stated.number) return '0300';
-  if (books.holder !== stated.holder) return '0301';
+  if (books?.number !== stated.number) return ANSWER.accountNotFound;
+  if (books.holder !== stated.holder) return ANSWER.nameMismatch;
   const credits = (ledger.byAccount.get(account) ?? []).filter(
     (movement) => movement.to === account && movement.amountFen === stated.amountFen,
   );
-  if (credits.length === 0) return '0200';
-  return credits.some((movement) => movement.at === stated.paidAt) ? undefined : '0800';
+  if (credits.length === 0) return ANSWER.amountMismatch;
+  return credits.some((movement) => movement.at === stated.paidAt) ? undefined : ANSWER.timeMismatch;
 }
 
 /** a sum, up to the free balance, for so many months. */

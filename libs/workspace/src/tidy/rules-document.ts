@@ -45,7 +45,7 @@ export function rulesDocument(sections: ReadonlyMap<string, string>): string {
   const parts = groups.flatMap(({ title, ids }) => [`## ${title}`, ...ids.map((id) => sections.get(id) ?? '')]);
   return `${[
     '# Rules',
-    'Every rule that the code keeps: its text, what it rests on, the value in force, which code keeps it and which tests hold it. ' +
+    'Every rule that the code keeps: its text, what it rests on, the value in force, which code keeps it and which tests hold it; and what of it is not kept yet. ' +
       'Made by `node scripts/generate-rules.mjs` from `libs/rulebook` and from the files that cite the ids; do not edit. ' +
       '`R-` is law, official practice or our reading of them, `D-` a limit that only this design sets.',
     contents.join('\n'),
@@ -67,11 +67,21 @@ function section(rule: Rule, sources: readonly RepoFile[]): string {
   const lines = [
     `- basis: ${rule.basis.map(({ from, value }) => `${since(rule.basis, from)}${value.source} (${CERTAINTY[value.sure]})`).join('; ')}`,
     ...valueLines(rule, sources),
+    ...notYetLine(rule),
     ...rulebookLine(rule, citing),
     ...codeLines(keeping, code),
     `- tests: ${tests.length === 0 ? 'none yet' : tests.map((file) => linkTo(file, cited)).join(', ')}`,
   ];
   return [`### ${rule.id}`, zh, en, lines.join('\n')].join('\n\n');
+}
+
+/** What waits for its subject is told apart from what is kept. */
+function notYetLine(rule: Rule): readonly string[] {
+  if (!rule.notYet) return [];
+  const { zh, en } = textOf({ ...rule, ...rule.notYet }, NEWEST);
+  const { waiting } = rule.notYet;
+  const names = waiting.length === 0 ? '' : ` (nothing outside the rulebook uses ${waiting.map((name) => `\`${name}\``).join(', ')})`;
+  return [`- not kept yet: ${en} ${zh}${names}`];
 }
 
 /** The test beside the rule first, then the rulebook's others, then those beside the code that keeps it. */
