@@ -80,6 +80,7 @@ export function faultOf(error: unknown, about?: string): Fault {
   );
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The closed code of an error, also of one of another realm. */
+export function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { codeOf } from '../faults/fault-of.ts';
 import { EXIT, Fault, type FaultText } from '../faults/fault.ts';
 
 const PORT_ADVICE = 'name a free one with --port or INTERLOCK_PORT (0 takes any)';
@@ -18,7 +19,7 @@ export async function tryPort(host: string, port: number): Promise<void> {
       server.once('error', refused).listen({ host, port }, listening);
     });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     const advice = REFUSED[code];
     if (!advice) throw error;
     throw new Fault({ code, ...advice, why: `listening at ${host}, port ${String(port)}, was refused` }, { cause: error });
