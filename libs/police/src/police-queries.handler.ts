@@ -21,7 +21,7 @@ import { READERS } from './officers.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
 import { releaseProposals } from './stop-payment/release-proposals.view.ts';
-import { stopOrders } from './stop-payment/stop-orders.view.ts';
+import { type StopOrderRow, stopOrders } from './stop-payment/stop-orders.view.ts';
 
 /** Pages answer {ok, items: [{cursor, row}], hasMore}. */
 export const policeQueries: readonly QueryRoute[] = [
@@ -62,14 +62,19 @@ export const policeQueries: readonly QueryRoute[] = [
   ...lookUpQueries,
 ];
 
-/** Most stops that stand for one case at once are far fewer. */
-const STANDING_MAX = 500;
+const PAGE_ROWS = 500;
 
 /** the stop of the case that ends first leaves less time for the filing decision than its own limit. One that is continued does not end. */
 function firstStopEnd({ views }: NodeContext, caseId: string): Instant | undefined {
-  const { items } = views.list(stopOrders, { where: { caseId, state: 'standing' }, limit: STANDING_MAX });
-  const goneOn = new Set(items.map(({ row }) => row.continues));
-  return items.flatMap(({ row: { orderId, lapsesAt } }) => (lapsesAt === undefined || goneOn.has(orderId) ? [] : [lapsesAt])).sort()[0];
+  const standing: StopOrderRow[] = [];
+  for (let more = true, after: string | undefined; more;) {
+    const page = views.list(stopOrders, { where: { caseId, state: 'standing' }, limit: PAGE_ROWS, ...(after !== undefined && { after }) });
+    standing.push(...page.items.map(({ row }) => row));
+    after = page.items.at(-1)?.cursor;
+    more = page.hasMore && after !== undefined;
+  }
+  const goneOn = new Set(standing.map(({ continues }) => continues));
+  return standing.flatMap(({ orderId, lapsesAt }) => (lapsesAt === undefined || goneOn.has(orderId) ? [] : [lapsesAt])).sort()[0];
 }
 
 interface PageBody {

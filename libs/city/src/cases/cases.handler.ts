@@ -16,7 +16,7 @@ import { twoWayPage } from '../two-way-page.ts';
 import { type BankCaseRow, bankCaseKey, bankCases } from './bank-cases.view.ts';
 import { caseMoney, placesOf } from './case-money.ts';
 import { type CaseRow, cases } from './cases.view.ts';
-import { firstStopEnd } from './first-stop-end.ts';
+import { firstStopEnd, standingOrders } from './first-stop-end.ts';
 
 /** Most orders or freezes of one case page; more are read by `city.orders.v1`. */
 const CASE_PAGE_ROWS_MAX = 200;
@@ -146,11 +146,7 @@ function seenCase(row: CaseRow, views: ViewReader, sight: Sight): SeenCase | und
 
 /** R-121: the filing decision has until then in truth, where that comes before its limit. */
 function withStopEnd(row: CaseRow, views: ViewReader, at: Instant): CaseRow & { readonly firstStopEndsAt?: Instant } {
-  const page = views.list<OrderRow>(orders, { where: { caseId: row.caseId }, limit: CASE_PAGE_ROWS_MAX });
-  const firstStopEndsAt = firstStopEnd(
-    page.items.map((item) => item.row),
-    at,
-  );
+  const firstStopEndsAt = firstStopEnd(standingOrders(views, row.caseId, at), at);
   return { ...row, ...(firstStopEndsAt !== undefined && { firstStopEndsAt }) };
 }
 

@@ -46,8 +46,8 @@ type Fact = StopOrderedV1 | StopRefusedByLawV1 | StopAppliedV1 | StopRefusedV1 |
 
 export const orders = view<OrderRow, Fact>({
   name: 'city_orders',
-  version: 1,
-  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'reached', 'orderedAt', 'madeNo', 'accountRef'] },
+  version: 2,
+  rows: { key: 'orderId', indexes: ['caseId', 'bank', 'reached', 'orderedAt', 'madeNo', 'accountRef', 'lapsesAt'] },
   on: [
     'police.stop-ordered.v1',
     'police.stop-refused.v1',
