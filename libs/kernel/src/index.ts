@@ -111,7 +111,7 @@ export { COMMAND_ANSWERED } from './node/aggregates.ts';
 export { type Consumer } from './node/consumer.ts';
 export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';
-export { type ConsumerHealth, type Node, type NodeOptions, startNode } from './node/node.ts';
+export { type ConsumerHealth, type Node, type NodeOptions, type StreamHealth, startNode } from './node/node.ts';
 export { type Parked } from './node/parking.ts';
 export { type ReopenLaneOptions, type ReopenedLane, heldIn, recoveredStream, reopenLane } from './node/reopen-lane.ts';
 export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from './node/lane-comparison.ts';

@@ -114,9 +114,9 @@ describe('R-110: the core compares what the police sealed', () => {
     },
   );
 
-  it.each(['KEY_UNKNOWN', 'NOT_GRANTED'] as const)('a key that is not here yet (%s) is waited for', async (code) => {
+  it.each(['KEY_UNKNOWN', 'NOT_GRANTED'] as const)('a key that is not here yet (%s) is waited for, and named', async (code) => {
     const { given, asked } = context(() => ({ ok: false, code }));
-    await expect(stopAccount.run(begun('first'), recorded, given)).rejects.toThrow(code);
+    await expect(stopAccount.run(begun('first'), recorded, given)).rejects.toMatchObject({ code });
     expect(asked).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ async function openStated(field: Sealed, { keys }: EffectContext<BankPorts>): Pr
   const opened = await keys.open(field);
   if (opened.ok) return opened.clear;
   if (opened.code === 'KEY_DESTROYED' || opened.code === 'SEAL_BROKEN') return undefined;
-  throw new Error(`The order’s ${field.path} cannot be opened yet: ${opened.code}`);
+  throw Object.assign(new Error(`The order’s ${field.path} cannot be opened yet: ${opened.code}`), { code: opened.code });
 }
 
 /** R-130: 0500. What cannot be read cannot be compared, and an account that was not compared is not stopped (R-110). */

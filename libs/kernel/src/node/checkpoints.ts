@@ -5,14 +5,19 @@ import { decodeEvent, encodeEvent } from '../stored-event.ts';
 
 /** Where a policy or effect stands: kept in its own stream, at most each second. Losing it only repeats. */
 export interface Checkpoint {
-  readonly position: Position;
-  /** Notes the position; written when the last write is long enough ago. */
-  reached(position: Position): void;
+  /** What came up to then is done… */
+  readonly through: Position;
+  /** …but for these, in order. */
+  readonly open: readonly Position[];
+  /** Notes the position, and what up to then is not done; written when the last write is long enough ago. */
+  reached(position: Position, open?: () => readonly Position[]): void;
   /** Writes what was noted. */
   flush(): Promise<void>;
 }
 
 const WRITE_EVERY_MS = 1_000;
+/** More of them are not listed: then all after the first of them is repeated. */
+const OPEN_MAX = 500;
 
 export async function openCheckpoint(
   stream: string,
@@ -23,21 +28,23 @@ export async function openCheckpoint(
   const last = await store.readStream(stream, { direction: 'backwards', limit: 1 });
   const event = last.events[0];
   let head = last.head;
-  let written = event ? BigInt(String(decodeEvent(event).data['position'])) : START;
-  const position = written;
-  let noted = written;
+  const begun = event ? readPlace(decodeEvent(event).data) : { through: START, open: [] };
+  let written = textOf(begun);
+  let noted: Noted = { through: begun.through, open: () => begun.open };
   let writing: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const write = async (): Promise<void> => {
-    if (noted <= written) return;
-    const reached = noted;
+    const { through, open } = noted;
+    const reached = { through, open: open().filter((position) => position <= through) };
+    const text = textOf(reached);
+    if (text === written) return;
     const checkpoint = encodeEvent({
-      id: idOf('checkpoint', stream, head + 1, String(reached)),
+      id: idOf('checkpoint', stream, head + 1, text),
       type: 'CheckpointReached',
       schemaVersion: 1,
       stream,
-      data: { position: String(reached) },
+      data: dataOf(reached),
       meta: { actor: { kind: 'policy', name: stream } },
       recordedAt: clock.now(),
     });
@@ -45,7 +52,7 @@ export async function openCheckpoint(
       const appended = await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [checkpoint] }]);
       head = appended.writes[0]?.lastRevision ?? head;
       // The checkpoint’s own event needs no further checkpoint.
-      written = reached;
+      written = text;
     } catch (error) {
       if (!isStoreError(error, 'WRONG_EXPECTED_REVISION')) throw error;
       head = (await store.readStream(stream, { direction: 'backwards', limit: 1 })).head;
@@ -59,9 +66,10 @@ export async function openCheckpoint(
   };
 
   return {
-    position,
-    reached(reachedPosition) {
-      noted = reachedPosition;
+    through: begun.through,
+    open: begun.open,
+    reached(through, open = NOTHING) {
+      noted = { through, open };
       timer ??= setTimeout(() => {
         timer = undefined;
         writeOnce().catch(report);
@@ -74,4 +82,34 @@ export async function openCheckpoint(
       await writeOnce();
     },
   };
+}
+
+interface Place {
+  readonly through: Position;
+  readonly open: readonly Position[];
+}
+
+interface Noted {
+  readonly through: Position;
+  open(): readonly Position[];
+}
+
+const NOTHING = (): readonly Position[] => [];
+
+/** `position` is where whoever knows no more than that goes on: before the first that is open. */
+function dataOf({ through, open }: Place): { readonly position: string; readonly through?: string; readonly open?: readonly string[] } {
+  const [first] = open;
+  if (first === undefined) return { position: String(through) };
+  const position = String(first - 1n);
+  return open.length > OPEN_MAX ? { position } : { position, through: String(through), open: open.map(String) };
+}
+
+function readPlace(data: Readonly<Record<string, unknown>>): Place {
+  const { position, through, open } = data;
+  if (typeof through !== 'string' || !Array.isArray(open)) return { through: BigInt(String(position)), open: [] };
+  return { through: BigInt(through), open: open.map((one) => BigInt(String(one))) };
+}
+
+function textOf(place: Place): string {
+  return JSON.stringify(dataOf(place));
 }

@@ -1,7 +1,7 @@
 import { type Position } from '../event-store.ts';
 import { createBackOff } from './back-off.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
-import { type Failing, type Trouble, failedAgain } from './trouble.ts';
+import { type Failing, type FailingStream, type Trouble, failedAgain } from './trouble.ts';
 
 /** Follows the log in order, one run of entries at a time; whatever fails, reading too, is tried again, nothing is skipped. */
 export interface Consumer {
@@ -9,6 +9,8 @@ export interface Consumer {
   position(): Position;
   /** Set while it is failing. */
   failing(): Failing | undefined;
+  /** Streams that alone are failing, where all others go on. */
+  failingStreams?(): readonly FailingStream[];
   /** Tries that failed since it started. */
   failures(): number;
   /** Resolves when it has handled everything up to the position, when it is stopped, or when the caller gives up. */

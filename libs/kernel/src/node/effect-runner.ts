@@ -3,12 +3,13 @@ import { type Message } from '../decider.ts';
 import { type Effect, type EffectContext } from '../effect.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
-import { streamName } from '../stream.ts';
+import { type Reaction, streamName } from '../stream.ts';
 import { openCheckpoint } from './checkpoints.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
-import { type LogReader } from './log-reader.ts';
+import { type Intents, type IntentsOptions, createIntents } from './intents.ts';
+import { type Entry, type LogReader, entryAt } from './log-reader.ts';
 import { type Dispatch } from './policy-runner.ts';
-import { type Trouble, problemOf } from './trouble.ts';
+import { type Failing, type Trouble, problemOf } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
 
 /** The outside acted, and the stream that asked for it does not take the answer. */
@@ -28,8 +29,7 @@ class OutsideFailed extends Error {
   }
 }
 
-/** Runs an effect after each intent event: the outside is called with the event’s id as key, the answer comes back as commands. */
-export async function startEffect<Ports>(options: {
+interface EffectOptions<Ports> {
   readonly node: string;
   readonly store: EventStore;
   readonly reader: LogReader;
@@ -38,42 +38,57 @@ export async function startEffect<Ports>(options: {
   readonly context: EffectContext<Ports>;
   readonly dispatch: Dispatch;
   report(trouble: Trouble): void;
-}): Promise<{ readonly consumer: Consumer; stop(): Promise<void> }> {
-  const { effect, node } = options;
+}
+
+const PAGE_EVENTS = 100;
+const CHECKPOINT_EVENTS = 1_000n;
+/** What calls the outside may never get an answer: a stop waits for it no longer than this. */
+const STOP_MAX_MS = 5_000;
+
+/**
+ * Runs an effect after each intent event: the outside is called with the event’s id as key, the answer comes back as commands. The intents of
+ * one stream are followed one after another, those of different streams side by side: one that fails is tried again and keeps no other waiting.
+ */
+export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise<{ readonly consumer: Consumer; stop(): Promise<void> }> {
+  const { effect, node, store, report } = options;
   const name = `effect ${effect.name}`;
   const wanted = new Set<string>(effect.on);
-  const checkpoint = await openCheckpoint(streamName('effect', effect.name), options.store, options.clock, (error) => {
-    options.report({ node, consumer: name, ...problemOf(error), attempt: 0 });
+  const checkpoint = await openCheckpoint(streamName('effect', effect.name), store, options.clock, (error) => {
+    report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   });
-  let noted: Position = checkpoint.position;
-  const consumer = startConsumer({
-    node,
-    name,
-    reader: options.reader,
-    after: checkpoint.position,
-    batchMax: 1,
-    async handle(entries, next) {
-      for (const { message, recorded } of entries) {
-        if (!wanted.has(message.type) || isLane(recorded.stream)) continue;
-        const reactions = await effect.run(message, recorded, options.context).catch((error: unknown) => {
-          throw new OutsideFailed(problemOf(error).code);
-        });
-        for (const reaction of reactions) {
-          const commandId = reactionIdOf(recorded.id, `${effect.name}/${reaction.category}/${reaction.key}/${reaction.purpose}`);
-          const refusal = await options.dispatch(reaction, { commandId, actor: { kind: 'effect', name: effect.name }, recorded });
-          // The outside has acted: an answer that its own stream does not take is a bug, and must stay in sight.
-          if (refusal) throw new AnswerRefused(`${reaction.command.type} refused: ${refusal.type}`);
-        }
-        noted = recorded.position;
-        checkpoint.reached(next);
-      }
-      if (next - noted > 1_000n) {
-        noted = next;
-        checkpoint.reached(next);
-      }
+  let taken: Position = checkpoint.through;
+  let noted: Position = taken;
+  const note = (): void => {
+    noted = taken;
+    checkpoint.reached(taken, intents.open);
+  };
+  const intents = createIntents({
+    ...options,
+    ...callsOf(options),
+    done: note,
+    failed(stream, { code, message, attempts }) {
+      report({ node, consumer: name, code, message: `${stream}: ${message}`, attempt: attempts });
     },
-    report: options.report,
   });
+  const isWanted = ({ message, recorded }: Entry): boolean => wanted.has(message.type) && !isLane(recorded.stream);
+  const left: Entry[] = [];
+  for (const position of checkpoint.open) left.push(await entryAt(store, position));
+  left.forEach(intents.take);
+  const taker = startConsumer({
+    ...{ node, name, reader: options.reader, after: taken, batchMax: PAGE_EVENTS, report },
+    async handle(entries, next) {
+      for (const entry of entries) {
+        if (isWanted(entry)) {
+          await intents.room();
+          intents.take(entry);
+        }
+        taken = entry.recorded.position;
+      }
+      taken = next;
+      if (entries.some(isWanted) || next - noted > CHECKPOINT_EVENTS) note();
+    },
+  });
+  const consumer = consumerOf(taker, intents);
   return {
     consumer,
     async stop() {
@@ -81,4 +96,50 @@ export async function startEffect<Ports>(options: {
       await checkpoint.flush();
     },
   };
+}
+
+function callsOf<Ports>({ effect, context, dispatch }: EffectOptions<Ports>): Pick<IntentsOptions<readonly Reaction[]>, 'call' | 'record'> {
+  return {
+    call: ({ message, recorded }) =>
+      effect.run(message, recorded, context).catch((error: unknown) => {
+        throw new OutsideFailed(problemOf(error).code);
+      }),
+    async record({ recorded }, reactions) {
+      for (const reaction of reactions) {
+        const commandId = reactionIdOf(recorded.id, `${effect.name}/${reaction.category}/${reaction.key}/${reaction.purpose}`);
+        const refusal = await dispatch(reaction, { commandId, actor: { kind: 'effect', name: effect.name }, recorded });
+        // The outside has acted: an answer that its own stream does not take is a bug, and must stay in sight.
+        if (refusal) throw new AnswerRefused(`${reaction.command.type} refused: ${refusal.type}`);
+      }
+    },
+  };
+}
+
+/** Follows the log as far as its intents are done. What fails shows by itself, and does not count as events not seen. */
+function consumerOf(taker: Consumer, intents: Intents): Consumer {
+  const position = (): Position => {
+    const first = intents.firstUnhindered();
+    return first === undefined ? taker.position() : first - 1n;
+  };
+  return {
+    name: taker.name,
+    position,
+    failing: () => taker.failing() ?? longest(intents.failing().map(({ failing }) => failing)),
+    failingStreams: () => (taker.failing() ? [] : intents.failing()),
+    failures: () => taker.failures() + intents.failures(),
+    async through(wanted, givenUp) {
+      await taker.through(wanted, givenUp);
+      await intents.doneThrough(wanted, givenUp);
+    },
+    async stop() {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise((resolve) => (timer = setTimeout(resolve, STOP_MAX_MS)));
+      await Promise.race([Promise.all([intents.end(), taker.stop()]), late]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+function longest(failings: readonly Failing[]): Failing | undefined {
+  return failings.reduce<Failing | undefined>((first, one) => (first && first.sinceMs <= one.sinceMs ? first : one), undefined);
 }

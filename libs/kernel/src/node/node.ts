@@ -55,8 +55,17 @@ export interface ConsumerHealth {
   readonly problem?: string;
   /** Tries in a row that failed, while it is failing. */
   readonly attempts?: number;
+  /** Set where nothing fails but the work of these streams: all others go on. */
+  readonly streams?: readonly StreamHealth[];
   /** Tries that failed since the start: only grows. */
   readonly failures: number;
+}
+
+/** A stream whose work fails now and is tried again. */
+export interface StreamHealth {
+  readonly stream: string;
+  readonly problem: string;
+  readonly attempts: number;
 }
 
 /** One running member: its log, views, policies, effects, timers and lanes. */
@@ -245,7 +254,13 @@ async function settle(given: {
 }
 
 function healthOf(consumer: Consumer): ConsumerHealth {
-  return { name: consumer.name, position: consumer.position(), ...problemNow(consumer.failing()), failures: consumer.failures() };
+  const streams = consumer.failingStreams?.() ?? [];
+  return {
+    ...{ name: consumer.name, position: consumer.position(), ...problemNow(consumer.failing()), failures: consumer.failures() },
+    ...(streams.length > 0 && {
+      streams: streams.map(({ stream, failing: { code, attempts } }) => ({ stream, problem: code, attempts })),
+    }),
+  };
 }
 
 /** Shown while they fail: deadlines are looked at, they follow no log. */

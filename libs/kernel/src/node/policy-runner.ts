@@ -9,7 +9,7 @@ import { type Recorded } from '../stored-event.ts';
 import { type Reaction, streamName } from '../stream.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoints.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
-import { type Entry, type LogReader, entryOf } from './log-reader.ts';
+import { type Entry, type LogReader, entryAt } from './log-reader.ts';
 import { evolveWith, foldMemory } from './memories.ts';
 import { type Parked, type Parking, openParking } from './parking.ts';
 import { createQueue } from './queue.ts';
@@ -56,7 +56,7 @@ export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy
   };
   const parking = await openParking(policy.name, store, options.clock);
   const checkpoint = await openCheckpoint(streamName('policy', policy.name), store, options.clock, tell);
-  const folded = policy.memory ? await foldMemory(policy.memory, store, checkpoint.position) : undefined;
+  const folded = policy.memory ? await foldMemory(policy.memory, store, checkpoint.through) : undefined;
   const run = runPolicy(options, parking, checkpoint, folded);
   return {
     name: policy.name,
@@ -89,9 +89,9 @@ function runPolicy(
   const families = new Set(policy.on.map(familyOf));
   const remembered = new Set<string>(policy.memory?.on ?? []);
   let state = folded;
-  let noted: Position = checkpoint.position;
+  let noted: Position = checkpoint.through;
   // An entry that is tried again is folded once.
-  let foldedThrough: Position = checkpoint.position;
+  let foldedThrough: Position = checkpoint.through;
 
   const isNewerVersion = ({ message, recorded }: Entry): boolean =>
     recorded.stream.startsWith('received-') && families.has(familyOf(message.type));
@@ -130,7 +130,7 @@ function runPolicy(
     node: options.node,
     name: `policy ${policy.name}`,
     reader: options.reader,
-    after: checkpoint.position,
+    after: checkpoint.through,
     // One at a time: a memory must stand exactly at the event that is reacted to, also when a batch is tried again.
     batchMax: 1,
     handle: (entries, next) => turns.run('', () => handle(entries, next)),
@@ -207,11 +207,4 @@ function readFact(
   if (!contract || !recorded.stream.startsWith('received-')) return { message };
   const read = contract.read(recorded.data);
   return read.ok ? { message: read.fact } : { message, problem: `does not fit ${contract.type}: ${read.problems.join('; ')}` };
-}
-
-async function entryAt(store: EventStore, position: Position): Promise<Entry> {
-  const page = await store.readAll({ after: position - 1n, limit: 1 });
-  const event = page.events[0];
-  if (event?.position !== position) throw new Error(`Nothing at position ${String(position)}`);
-  return entryOf(event);
 }

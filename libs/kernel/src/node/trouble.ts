@@ -19,6 +19,12 @@ export interface Failing {
   readonly sinceMs: number;
 }
 
+/** A stream whose work fails now, while that of others goes on. */
+export interface FailingStream {
+  readonly stream: string;
+  readonly failing: Failing;
+}
+
 const CODE = /^[A-Z][A-Z0-9_]*$/;
 
 /** The code that an error carries, by its field and never by its class; whatever carries none is unexpected. */

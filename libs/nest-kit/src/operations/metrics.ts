@@ -78,6 +78,15 @@ function consumerMetrics(gauge: MakeGauge, registry: Registry, nodes: Nodes): vo
     for (const { code, consumers } of nodeStates(nodes))
       for (const { name, attempts } of consumers) set({ node: code, consumer: name }, attempts);
   });
+  gauge(
+    'interlock_consumer_failing_streams',
+    'Streams whose work an effect tries again and again, while it goes on with all others',
+    ['node', 'consumer'],
+    (set) => {
+      for (const { code, consumers } of nodeStates(nodes))
+        for (const { name, streams } of consumers) set({ node: code, consumer: name }, streams.length);
+    },
+  );
   new Counter({
     name: 'interlock_consumer_failures_total',
     help: 'Tries of a view, policy or effect that failed since the start',

@@ -1,4 +1,4 @@
-import { type Node } from '@interlock/kernel';
+import { type Node, type StreamHealth } from '@interlock/kernel';
 import { type Nodes } from '../nodes/nodes.ts';
 import { storeTrouble } from './watch-store.ts';
 
@@ -25,6 +25,8 @@ export interface ConsumerState {
   readonly problem?: string;
   /** Tries in a row that failed; 0 while nothing fails. */
   readonly attempts: number;
+  /** Where nothing fails but the work of some streams: these. All others go on. */
+  readonly streams: readonly StreamHealth[];
   /** Tries that failed since the start. */
   readonly failures: number;
 }
@@ -44,8 +46,8 @@ export function nodeStates(nodes: Nodes): readonly NodeState[] {
 
 function nodeState(node: Node): NodeState {
   const position = node.store.head();
-  const consumers = node.consumers().map(({ name, position: at, problem, attempts = 0, failures }) => ({
-    ...{ name, attempts, failures },
+  const consumers = node.consumers().map(({ name, position: at, problem, attempts = 0, streams = [], failures }) => ({
+    ...{ name, attempts, streams, failures },
     lag: at < position ? position - at : 0n,
     ...(problem !== undefined && { problem }),
   }));

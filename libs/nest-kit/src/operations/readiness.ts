@@ -6,24 +6,31 @@ const LAG_EVENTS_MAX = 1_000n;
 
 export interface Readiness {
   readonly ready: boolean;
-  /** What is in the way, one line each; codes only. */
+  /** What is in the way, then what fails for some streams only and keeps nothing else from going on; one line each, codes only. */
   readonly problems: readonly string[];
 }
 
-/** Takes requests: every log can be written, nothing fails, nothing is far behind, nobody asked it to stop. */
+/** Takes requests: every log can be written, nothing fails as a whole, nothing is far behind, nobody asked it to stop. */
 export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
-  const problems = [
+  const inTheWay = [
     ...(isDraining ? ['stopping'] : []),
     ...nodeStates(nodes).flatMap(({ code, storeProblem, consumers }) => [
       ...(storeProblem === undefined ? [] : [`${code} cannot write its log: ${storeProblem}`]),
-      ...consumers.flatMap(({ name, lag, problem }) => [
-        ...(problem === undefined ? [] : [`${code} ${name} fails`]),
+      ...consumers.flatMap(({ name, lag, problem, streams }) => [
+        ...(problem === undefined || streams.length > 0 ? [] : [`${code} ${name} fails`]),
         ...(lag > LAG_EVENTS_MAX ? [`${code} ${name} is ${String(lag)} behind`] : []),
       ]),
     ]),
     ...laneStates(nodes).flatMap(({ from, to, problem }) => (problem === undefined ? [] : [`lane ${from} → ${to} fails`])),
   ];
-  return { ready: problems.length === 0, problems };
+  const inPart = nodeStates(nodes).flatMap(({ code, consumers }) =>
+    consumers.flatMap(({ name, problem, streams }) =>
+      problem === undefined || streams.length === 0
+        ? []
+        : [`${code} ${name} fails for ${String(streams.length)} of its streams: ${problem}`],
+    ),
+  );
+  return { ready: inTheWay.length === 0, problems: [...inTheWay, ...inPart] };
 }
 
 /** Readiness and what it was judged by: for a person, or a script that looks closer. */
