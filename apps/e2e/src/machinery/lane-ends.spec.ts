@@ -95,6 +95,21 @@ describe('the source’s end of a lane', () => {
     expect(received.map(({ type }) => type)).toEqual(['south.lane-opened.v1', 'house.receipt-sent.v1']);
     await houses.stop();
   });
+
+  it('lets its node stop while the recipient is gone, and tells at the next start', async () => {
+    const parts = makeParts(['north', 'south']);
+    const houses = await startHouses(parts);
+    await houses.settled();
+    await houses.node('south').stop();
+    await post(houses.node('north'), 'l-1', { to: 'south', words: 'hello', commandId: commandOf(1) });
+    await new Promise(setImmediate); // the sender has taken it up, and nobody takes it off its hands
+    await houses.node('north').stop();
+    const again = await startHouses({ ...makeParts(['north', 'south']), stores: parts.stores, keys: parts.keys });
+    await again.settled();
+    const received = (await must(parts.stores.get('south')).readStream('received-north')).events;
+    expect(received.map(({ type }) => type)).toEqual(['north.lane-opened.v1', 'house.letter-sent.v1']);
+    await again.stop();
+  });
 });
 
 describe('the recipient’s end of a lane', () => {

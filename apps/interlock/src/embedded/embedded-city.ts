@@ -105,8 +105,8 @@ async function closeAll(
   closing: Closing,
   { closeLanes, closeStores }: { closeLanes(): Promise<void>; closeStores(): Promise<void> },
 ): Promise<void> {
-  // A sender whose recipient has stopped waits for it: only the closing of the lanes ends that.
-  const [fromNodes] = await Promise.all([closing.run('node'), closeLanes()]);
+  const fromNodes = await closing.run('node');
+  await closeLanes();
   const failures = [...fromNodes, ...(await closing.run('tree')), ...(await closing.run('files'))];
   await closeStores();
   if (failures.length > 0) throw failures[0];

@@ -39,13 +39,11 @@ export interface LaneSenderOptions {
 }
 
 export async function startLaneSender(options: LaneSenderOptions): Promise<LaneSender> {
-  const { lane, exchange } = options;
+  const { lane } = options;
   const place = senderPlace(lane, options.views);
   const tries = createTries(options);
-  // What a transport knows of a lane may be of an epoch before.
-  const known = (lane.epoch ?? 1) === 1 ? await exchange.sentThrough(lane) : undefined;
-  // A place beyond the head is of another log, before a restore. The last fact is sent once more: its id shows whether both ends mean the same.
-  let sent = Math.max(-1, Math.min(known ?? place.stored, options.head) - 1);
+  const sending = createSending(options);
+  let sent = await sentBefore(options, place.stored);
   let head = options.head;
   let watermarkAt = -1n;
   let wantsHeartbeat = false;
@@ -58,7 +56,7 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
     // Position and head are of the same moment, before anything is waited for.
     const [position, through] = [options.position(), head];
     const batch = await nextBatch(options, { sent, through, position });
-    await exchange.send(lane, batch);
+    if (!(await sending.isTaken(batch))) return;
     sent = batch.facts.at(-1)?.number ?? sent;
     watermarkAt = BigInt(batch.watermark.position);
     place.reached(sent);
@@ -102,8 +100,44 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
     async stop() {
       stopped = true;
       tries.end();
+      sending.giveUp();
       await running;
       place.flush();
+    },
+  };
+}
+
+/** A place beyond the head is of another log, before a restore. The last fact is sent once more: its id shows whether both ends mean the same. */
+async function sentBefore({ lane, exchange, head }: LaneSenderOptions, stored: number): Promise<number> {
+  // What a transport knows of a lane may be of an epoch before.
+  const known = (lane.epoch ?? 1) === 1 ? await exchange.sentThrough(lane) : undefined;
+  return Math.max(-1, Math.min(known ?? stored, head) - 1);
+}
+
+/**
+ * A transport may keep a batch until the recipient is there. Who stops meanwhile does not wait for that: the batch is sent again at the
+ * next start, and the recipient takes a repetition for what it is.
+ */
+function createSending({ lane, exchange }: LaneSenderOptions): { isTaken(batch: LaneBatch): Promise<boolean>; giveUp(): void } {
+  let isGivenUp = false;
+  let wake: () => void = () => undefined;
+  return {
+    isTaken: (batch) =>
+      new Promise((resolve, reject) => {
+        wake = () => {
+          resolve(false);
+        };
+        if (isGivenUp) {
+          wake();
+          return;
+        }
+        exchange.send(lane, batch).then(() => {
+          resolve(true);
+        }, reject);
+      }),
+    giveUp: () => {
+      isGivenUp = true;
+      wake();
     },
   };
 }
