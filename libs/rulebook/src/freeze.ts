@@ -81,8 +81,8 @@ export const FREEZE_RULES: readonly Rule[] = [
   },
   {
     id: 'R-205',
-    zh: '续冻须在期满前办理,逾期视为自动解除;期满前 {RENEWAL_REMINDER_DAYS} 日提醒。',
-    en: 'A renewal is made before the end, else the freeze counts as lifted; reminders come {RENEWAL_REMINDER_DAYS} days before.',
+    zh: '续冻须在期满前按原批准权限办理,逾期视为自动解除;期满前 {RENEWAL_REMINDER_DAYS} 日提醒。',
+    en: 'A renewal is made before the end, by the level of organ that approved the freeze, else the freeze counts as lifted; reminders come {RENEWAL_REMINDER_DAYS} days before.',
     basis: always(`${PROCEDURE}第二百四十条;提醒为${DESIGN}`, 'law'),
     constants: { RENEWAL_REMINDER_DAYS },
   },

@@ -1,4 +1,5 @@
 import { type Fen, type Instant, unreachable } from '@interlock/kernel';
+import { type FreezePeriod } from '@interlock/rulebook';
 import { type FreezeEvent } from './freeze.events.ts';
 
 export interface Freeze {
@@ -7,6 +8,8 @@ export interface Freeze {
   readonly sumFen: Fen;
   readonly status: 'awaiting' | 'queued' | 'in-force' | 'over';
   readonly months: number;
+  /** the longest period ever approved for it, which says who may approve the next. */
+  readonly period: FreezePeriod;
   readonly unit: string;
   readonly until?: Instant;
   readonly isLiftDue: boolean;
@@ -24,12 +27,13 @@ export function evolveFreezes(state: AccountFreezes, event: FreezeEvent): Accoun
   const { freezeId } = event;
   switch (event.type) {
     case 'FreezeOrdered': {
-      const { caseId, sumFen, months, approvedBy } = event;
+      const { caseId, sumFen, months, period, approvedBy } = event;
       const fresh = {
         freezeId,
         caseId,
         sumFen,
         months,
+        period,
         unit: approvedBy.unit,
         status: 'awaiting',
         isLiftDue: false,
@@ -42,7 +46,7 @@ export function evolveFreezes(state: AccountFreezes, event: FreezeEvent): Accoun
     case 'FreezeQueued':
       return change(state, freezeId, { status: 'queued' });
     case 'FreezeRenewed':
-      return change(state, freezeId, { until: event.until });
+      return change(state, freezeId, { until: event.until, ...(event.period === 'major' && { period: 'major' }) });
     case 'FreezeLapsed':
       return change(state, freezeId, { status: 'over' });
     case 'LiftBecameDue':

@@ -174,6 +174,18 @@ describe('R-205: a renewal is made before the end', () => {
     else expect(said.rejection).toEqual({ type: 'FreezeOver', rule: 'R-205' });
   });
 
+  it('R-205: a year that the city approved is renewed by the city, also for the ordinary period, and ever after', () => {
+    const major: FreezeEvent = { ...ordered, period: 'major', months: 12, approvedBy: cityHead };
+    const refused = { ok: false, rejection: { type: 'ApprovalNeeded', rule: 'R-205', level: 'city' } };
+    expect(after(major, applied).when({ ...renew, at: NOON })).toEqual(refused);
+    const byCity = after(major, applied).when({ ...renew, approvedBy: cityHead, at: NOON });
+    expect(byCity).toMatchObject({ ok: true, events: [{ type: 'FreezeRenewed', period: 'ordinary' }] });
+    expect(after(major, applied, ...(byCity.events ?? [])).when({ ...renew, at: NOON })).toEqual(refused);
+    // A renewal for a year makes it one that the city approved.
+    const lengthened = after(ordered, applied).when({ ...renew, period: 'major', approvedBy: cityHead, at: NOON });
+    expect(after(ordered, applied, ...(lengthened.events ?? [])).when({ ...renew, at: NOON })).toEqual(refused);
+  });
+
   it('by the same level', () => {
     const { approvedBy: _, ...bare } = renew;
     expect(after(ordered, applied).when({ ...bare, at: NOON })).toMatchObject({ rejection: { type: 'ApprovalNeeded', rule: 'R-205' } });

@@ -113,14 +113,15 @@ function recordFrozen(command: RecordFrozen, { freezeId, caseId, status, months 
   return accept({ type: 'FreezeApplied', ...of, frozenFen, balanceFen, availableFen, startsAt: answeredAt, until });
 }
 
-/** before the end, not at it; the new period starts where the old one ends. */
-function renewFreeze(command: RenewFreeze, { freezeId, caseId, status, until }: Freeze): FreezeAnswer {
+/** before the end, not at it, by the level that approved it or, for a longer period, the level which that needs; the new period starts where the old one ends. */
+function renewFreeze(command: RenewFreeze, { freezeId, caseId, status, until, period: approved }: Freeze): FreezeAnswer {
   const { accountRef, bank, period, approvedBy, at } = command;
   if (status === 'over') return reject({ type: 'FreezeOver', rule: 'R-205' });
   if (until === undefined || !mayRenew(until, at)) return reject({ type: 'FreezeNotInForce', rule: 'R-205' });
-  if (!approves(approvedBy, period, at)) return reject({ ...approvalNeeded(period, at), rule: 'R-205' });
+  const needed = approved === 'major' ? approved : period;
+  if (!approves(approvedBy, needed, at)) return reject({ ...approvalNeeded(needed, at), rule: 'R-205' });
   const of = { freezeId, caseId, accountRef, bank };
-  return accept({ type: 'FreezeRenewed', ...of, until: freezeEndsAt(until, period), renewedAt: at, approvedBy });
+  return accept({ type: 'FreezeRenewed', ...of, until: freezeEndsAt(until, period), period, renewedAt: at, approvedBy });
 }
 
 /** by the head of the organ that approved it. */

@@ -52,6 +52,8 @@ export interface FreezeQueued extends OfFreeze {
 export interface FreezeRenewed extends OfFreeze {
   readonly type: 'FreezeRenewed';
   readonly until: Instant;
+  /** Unset in events of before a renewal kept it. */
+  readonly period?: FreezePeriod;
   readonly renewedAt: Instant;
   readonly approvedBy: Approver;
 }
