@@ -11,9 +11,11 @@ import {
 } from '@interlock/contracts';
 import { type Instant, type NodeContext, type QueryRoute, type RowsPage, type View, pageOptions, queryRoute } from '@interlock/kernel';
 import { readTrace } from '@interlock/tracing';
+import { caseStream } from './case/case.stream.ts';
 import { cases } from './case/cases.view.ts';
 import { uncoveredSums } from './chase/order-details.ts';
 import { policeTracing } from './chase/police-tracing.ts';
+import { freezeStream } from './freeze/freeze.stream.ts';
 import { freezes } from './freeze/freezes.view.ts';
 import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpQueries } from './look-up/look-up.handler.ts';
@@ -22,6 +24,7 @@ import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
 import { releaseProposals } from './stop-payment/release-proposals.view.ts';
 import { type StopOrderRow, stopOrders } from './stop-payment/stop-orders.view.ts';
+import { stopPaymentStream } from './stop-payment/stop-payment.stream.ts';
 
 /** Pages answer {ok, items: [{cursor, row}], hasMore}. */
 export const policeQueries: readonly QueryRoute[] = [
@@ -31,12 +34,17 @@ export const policeQueries: readonly QueryRoute[] = [
   queryRoute(releaseProposalsV1, { roles: READERS }, (body, _, context) =>
     pageOf(releaseProposals, body, ['caseId', 'accountRef'], 'madeAt', context),
   ),
-  queryRoute(stopOrdersV1, { roles: READERS }, (body, _, context) =>
-    pageOf(stopOrders, body, ['state', 'caseId', 'accountRef'], 'madeAt', context),
-  ),
-  queryRoute(policeFreezesV1, { roles: READERS }, (body, _, context) =>
-    pageOf(freezes, body, ['state', 'caseId', 'accountRef'], 'madeAt', context),
-  ),
+  // Of one account also the head of its stream, for who sends `expectedVersion` next.
+  queryRoute(stopOrdersV1, { roles: READERS }, async (body, _, context) => {
+    const page = pageOf(stopOrders, body, ['state', 'caseId', 'accountRef'], 'madeAt', context);
+    const { accountRef } = body;
+    return accountRef === undefined ? page : { ...page, version: (await context.load(stopPaymentStream, accountRef)).version };
+  }),
+  queryRoute(policeFreezesV1, { roles: READERS }, async (body, _, context) => {
+    const page = pageOf(freezes, body, ['state', 'caseId', 'accountRef'], 'madeAt', context);
+    const { accountRef } = body;
+    return accountRef === undefined ? page : { ...page, version: (await context.load(freezeStream, accountRef)).version };
+  }),
   queryRoute(accountWatchesV1, { roles: READERS }, (body, _, context) => pageOf(accountWatches, body, ['accountRef'], 'watchId', context)),
   queryRoute(lineRequestsV1, { roles: READERS }, (body, _, context) =>
     pageOf(lineRequests, body, ['state', 'numberRef'], 'madeAt', context),
@@ -49,9 +57,10 @@ export const policeQueries: readonly QueryRoute[] = [
     if (!row) return { ok: false, errors: [{ code: 'NO_SUCH_CASE', path: 'caseId' }] };
     const { state } = await context.memory(policeTracing);
     const at = context.clock.now();
+    const { version } = await context.load(caseStream, caseId);
     const places = readTrace(state.trace, { at, caseIds: [caseId] }).places.get(caseId);
     const firstStopEndsAt = firstStopEnd(context, caseId);
-    return { ok: true, case: row, asOf: at, ...(firstStopEndsAt !== undefined && { firstStopEndsAt }), ...(places && { places }) };
+    return { ok: true, case: row, version, asOf: at, ...(firstStopEndsAt !== undefined && { firstStopEndsAt }), ...(places && { places }) };
   }),
   queryRoute(uncoveredSumsV1, { roles: READERS }, async ({ caseId }, _, context) => {
     const { state } = await context.memory(policeTracing);

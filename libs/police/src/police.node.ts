@@ -30,6 +30,7 @@ import { recordWhenOperatorAnswered } from './line-request/line-request.policy.t
 import { lineRequestStream } from './line-request/line-request.stream.ts';
 import { lineRequests } from './line-request/line-requests.view.ts';
 import { lookUpStream } from './look-up/look-up.decider.ts';
+import { paymentStream } from './payment/payment.decider.ts';
 import { policeQueries } from './police-queries.handler.ts';
 import { accountWatches } from './stop-payment/account-watches.view.ts';
 import { openProposals } from './stop-payment/open-proposals.view.ts';
@@ -44,7 +45,7 @@ import { stopOrders } from './stop-payment/stop-orders.view.ts';
 /** The public security bureau: cases, the chase for the money, stops and freezes, requests to operators. */
 export const policeNode: NodeDefinition = {
   kind: 'police',
-  streams: [caseNumberStream, caseStream, stopPaymentStream, freezeStream, lineRequestStream, lookUpStream],
+  streams: [caseNumberStream, caseStream, paymentStream, stopPaymentStream, freezeStream, lineRequestStream, lookUpStream],
   receives: [
     bankCaseReportedV1,
     stopAppliedV1,
