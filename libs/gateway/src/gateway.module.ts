@@ -13,6 +13,7 @@ import { depthRule } from './limits/depth-rule.ts';
 import { requestPlugin } from './limits/weigh-requests.ts';
 import { PagesController } from './pages/pages.controller.ts';
 import { NodeReads } from './reads/node-reads.ts';
+import { ShownVersions } from './reads/version.resolver.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The GraphQL API of a city: all resolvers, sign-in, early refusals and limits. Holds no rule, no key and no data. */
@@ -31,7 +32,13 @@ export class GatewayModule {
         }),
         GraphQLModule.forRoot(apollo(options)),
       ],
-      providers: [{ provide: GATEWAY_OPTIONS, useValue: options }, { provide: APP_GUARD, useClass: AccessGuard }, NodeReads, ...resolvers],
+      providers: [
+        { provide: GATEWAY_OPTIONS, useValue: options },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        NodeReads,
+        ShownVersions,
+        ...resolvers,
+      ],
       exports: [GATEWAY_OPTIONS],
     };
   }

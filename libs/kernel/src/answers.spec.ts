@@ -31,7 +31,7 @@ describe('what a caller is told', () => {
 
   it('makes the outcome of the events', () => {
     const answer = answerOf(opened, ([event]) => ({ what: event?.what }));
-    expect(answer).toEqual({ ok: true, position: 7n, outcome: { what: 'gate' }, repeated: false });
+    expect(answer).toEqual({ ok: true, position: 7n, version: opened.version, outcome: { what: 'gate' }, repeated: false });
   });
 
   it('keeps the position of a refusal that left a fact', () => {
@@ -54,21 +54,26 @@ describe('one action, many accounts', () => {
       'accounts',
       [
         { about: about('a'), handled: opened },
-        { about: about('b'), handled: { ...opened, position: 12n, repeated: true } },
+        { about: about('b'), handled: { ...opened, position: 12n, version: 5, repeated: true } },
       ],
       () => ({}),
     );
+    // Each has a head of its own; the whole has none.
     expect(answer).toEqual({
       ok: true,
       position: 12n,
       repeated: false,
       outcome: {
         accounts: [
-          { accountRef: 'a', ok: true, repeated: false },
-          { accountRef: 'b', ok: true, repeated: true },
+          { accountRef: 'a', ok: true, repeated: false, version: opened.version },
+          { accountRef: 'b', ok: true, repeated: true, version: 5 },
         ],
       },
     });
+  });
+
+  it('over one account has the version of its stream', () => {
+    expect(answerOfParts('accounts', [{ about: about('a'), handled: opened }], () => ({}))).toMatchObject({ version: opened.version });
   });
 
   it('lists every account when one is refused, and undoes nothing', () => {

@@ -22,7 +22,10 @@ export function answerOf<Event extends Message, Rejection extends Message>(
   handled: Handled<Event, Rejection | KernelRejection>,
   outcome: (events: readonly Event[]) => Readonly<Record<string, unknown>> = () => ({}),
 ): CommandAnswer {
-  if (handled.ok) return { ok: true, position: handled.position, outcome: outcome(handled.events), repeated: handled.repeated };
+  if (handled.ok) {
+    const { position, version, events, repeated } = handled;
+    return { ok: true, position, version, outcome: outcome(events), repeated };
+  }
   return { ok: false, errors: [errorOf(handled.rejection)], ...(handled.position === undefined ? {} : { position: handled.position }) };
 }
 
@@ -57,7 +60,7 @@ export function answerOfParts<Event extends Message, Rejection extends Message>(
   const told = parts.map(({ about, handled }) => {
     const reached = 'position' in handled ? handled.position : undefined;
     if (reached !== undefined && reached > position) position = reached;
-    if (handled.ok) return { ...about, ok: true, repeated: handled.repeated, ...outcomeOf(handled.events) };
+    if (handled.ok) return { ...about, ok: true, repeated: handled.repeated, version: handled.version, ...outcomeOf(handled.events) };
     const error = 'error' in handled ? handled.error : errorOf(handled.rejection);
     errors.push({ ...error, details: { ...error.details, ...about } });
     return { ...about, ok: false, error };
@@ -65,7 +68,9 @@ export function answerOfParts<Event extends Message, Rejection extends Message>(
   const outcome = { [list]: told };
   if (errors.length === 0) {
     const repeated = parts.every(({ handled }) => handled.ok && handled.repeated);
-    return { ok: true, position, outcome, repeated };
+    const [only, ...others] = parts;
+    const version = only?.handled.ok === true && others.length === 0 ? only.handled.version : undefined;
+    return { ok: true, position, outcome, repeated, ...(version !== undefined && { version }) };
   }
   return { ok: false, errors, outcome, ...(position === START ? {} : { position }) };
 }

@@ -101,7 +101,14 @@ export interface CommandError {
 }
 
 export type CommandAnswer =
-  | { readonly ok: true; readonly position: bigint; readonly outcome: Readonly<Record<string, unknown>>; readonly repeated: boolean }
+  | {
+      readonly ok: true;
+      readonly position: bigint;
+      /** Head of the one stream that it wrote; in an action over many each part has its own. */
+      readonly version?: number;
+      readonly outcome: Readonly<Record<string, unknown>>;
+      readonly repeated: boolean;
+    }
   | {
       readonly ok: false;
       readonly errors: readonly CommandError[];

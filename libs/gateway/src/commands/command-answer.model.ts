@@ -57,6 +57,12 @@ export class AccountResult {
   @Field(() => Boolean, { nullable: true })
   readonly repeated?: boolean;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Head of the account’s stream after this: the `expectedVersion` of who goes on from here.',
+  })
+  readonly version?: number;
+
   @Field(() => ID, { nullable: true })
   readonly proposalId?: string;
 

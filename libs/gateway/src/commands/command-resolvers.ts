@@ -71,9 +71,9 @@ function addCommon({ prototype }: TypeClass, second: string | undefined): void {
     prototype,
     'validUntil',
   );
-  Field(() => Int, { nullable: true, description: 'Head of the one stream that the caller saw; else STALE_VERSION.' })(
-    prototype,
-    'expectedVersion',
-  );
+  Field(() => Int, {
+    nullable: true,
+    description: 'The `version` of a payload, case, order or freeze that the caller saw: if its stream went on since, STALE_VERSION.',
+  })(prototype, 'expectedVersion');
   if (second !== undefined) Field(() => String, { nullable: true, description: second })(prototype, 'secondToken');
 }

@@ -14,6 +14,10 @@ export function payloadType(name: string, { mutation, outcome }: CommandOperatio
     'position',
   );
   Field(() => Boolean, { description: 'Whether this command was answered before; the answer is the first one.' })(prototype, 'repeated');
+  Field(() => Int, {
+    nullable: true,
+    description: 'Head of the stream that was written: the `expectedVersion` of who goes on from here. Null in an action over many.',
+  })(prototype, 'version');
   for (const [field, kind] of Object.entries(outcome)) addOutcome(type, field, kind);
   ObjectType({ description: `What came of \`${mutation}\`.` })(type);
   return type;

@@ -49,7 +49,14 @@ function payloadOf(operation: CommandOperation, answer: NodeAnswer): Readonly<Re
     ),
   );
   const position = answer.token && { ...answer.token, token: tokenText(answer.token.node, answer.token.storeId, answer.token.position) };
-  return { ...shown(answer.ok ? [] : answer.errors), ...(position && { position }), repeated: answer.ok && answer.repeated, ...outcome };
+  const version = answer.ok && answer.version !== undefined ? { version: answer.version } : {};
+  return {
+    ...shown(answer.ok ? [] : answer.errors),
+    ...(position && { position }),
+    repeated: answer.ok && answer.repeated,
+    ...version,
+    ...outcome,
+  };
 }
 
 /** In an action over many each account has its own error, with its own words. */

@@ -11,7 +11,7 @@ export abstract class NodeModel {
 }
 
 @ObjectType('StopOrder', { implements: () => [NodeModel], description: 'A stop order, from being sent (or refused by law) to its end.' })
-class StopOrderModel extends NodeModel {
+export class StopOrderModel extends NodeModel {
   @Field(() => ID)
   readonly orderId!: string;
 
@@ -86,7 +86,7 @@ class StopOrderModel extends NodeModel {
 }
 
 @ObjectType('Freeze', { implements: () => [NodeModel], description: 'A freeze, from its order to its end.' })
-class FreezeModel extends NodeModel {
+export class FreezeModel extends NodeModel {
   @Field(() => ID)
   readonly freezeId!: string;
 

@@ -6,7 +6,7 @@ import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
 import { throwIfRefused } from '../commands/send-command.ts';
 import { type GatewayOptions, GATEWAY_OPTIONS, limitsOf } from '../gateway-options.ts';
 import { type Session } from '../identity/session.ts';
-import { readToken } from '../position-token.ts';
+import { readToken, tokenText } from '../position-token.ts';
 import { type Row, isRow } from './rows.ts';
 
 interface QueryContract {
@@ -40,6 +40,17 @@ export class NodeReads {
     }
     throwIfRefused(reply.answer);
     return isRow(reply.answer) ? reply.answer : {};
+  }
+
+  /** Where a node’s log ends now, as a token. */
+  headToken(node: string): string | undefined {
+    const store = this.nodes.get(node)?.store;
+    return store && tokenText(node, store.storeId, String(store.head()));
+  }
+
+  /** Whether a node’s views show what the token stands for, at the latest when a read with it would go on without. */
+  async shows(node: string, token: string): Promise<boolean> {
+    return (await this.nodes.get(node)?.waitFor(readToken(token), this.waitMs)) === true;
   }
 
   private async execute(to: string, { name }: QueryContract, body: Row, token: string) {
