@@ -36,7 +36,7 @@ export interface Rule extends Text {
   readonly basis: Dated<Basis>;
   /** The rulebook's own constants of this rule, by name. */
   readonly constants?: Readonly<Record<string, Dated<unknown>>>;
-  /** The part that is not kept; the rule's own text tells it, too, where it is law. */
+  /** The part that is not kept: the rule's own text tells only what is. */
   readonly notYet?: NotYet;
 }
 
