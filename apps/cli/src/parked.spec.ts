@@ -65,3 +65,42 @@ describe('interlock parked', () => {
     expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
   });
 });
+
+describe('interlock doctor', () => {
+  it('names the stream whose effect was not done, and nothing that was', async () => {
+    const stores = openSqliteStores({ threads: 1 });
+    const store = await stores.open(`${data}/bank-industry/log.sqlite`);
+    const recordedAt = instant('2021-03-22T07:00:00.000Z');
+    const asked = ['account-hold-a1.answered', 'account-hold-a1.unanswered'].map((stream) => ({
+      ...{ id: idOf(stream), type: 'StopAnswerBegun', schemaVersion: 1, stream, data: {}, recordedAt },
+      meta: { actor: { kind: 'policy', name: POLICY } } as const,
+    }));
+    const positions: string[] = [];
+    for (const intent of asked) {
+      const { position } = await store.append([{ stream: intent.stream, expected: 'no-stream', events: [encodeEvent(intent)] }]);
+      positions.push(String(position));
+    }
+    const [answered] = asked;
+    if (!answered) throw new Error('nothing was asked');
+    const answer = {
+      ...{ ...answered, id: idOf('answer'), type: 'StopAnswered' },
+      meta: { actor: { kind: 'effect', name: 'bank_stop_account' }, causationId: answered.id } as const,
+    };
+    await store.append([{ stream: answered.stream, expected: 0, events: [encodeEvent(answer)] }]);
+    const stream = 'effect-bank_stop_account';
+    const { head } = await store.readStream(stream, { direction: 'backwards', limit: 1 });
+    const checkpoint = {
+      ...{ id: idOf('checkpoint', head), type: 'CheckpointReached', schemaVersion: 1, stream, recordedAt },
+      data: { position: String(BigInt(positions[0] ?? '') - 1n), through: positions[1], open: positions },
+      meta: { actor: { kind: 'policy', name: stream } } as const,
+    };
+    await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [encodeEvent(checkpoint)] }]);
+    await stores.close();
+    const doctor = await interlock(['doctor', '--json', '--data', data]);
+    expect(doctor.code).toBe(6);
+    const named = rowsIn(documentIn(doctor.out), 'findings').filter(({ code }) => code === 'EFFECT_UNDONE');
+    expect(named.map(({ about, message }) => `${String(about)}: ${String(message)}`)).toEqual([
+      'bank-industry: bank_stop_account has not been done for account-hold-a1.unanswered since 2021-03-22T07:00:00.000Z',
+    ]);
+  });
+});

@@ -118,3 +118,4 @@ export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from 
 export { laneStream, lastEpoch, receivedStream, recipientBreaks, sourceBreaks } from './node/lane-streams.ts';
 export { type PositionToken } from './node/sight.ts';
 export { type Failing, type Trouble, StuckError } from './node/trouble.ts';
+export { undoneEffects } from './node/undone-effects.ts';

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Decider, type Instant, type Node, type NodeDefinition, type Stream, accept, effect, history, to } from '@interlock/kernel';
+import {
+  type Decider,
+  type Instant,
+  type Node,
+  type NodeDefinition,
+  type Stream,
+  accept,
+  effect,
+  history,
+  to,
+  undoneEffects,
+} from '@interlock/kernel';
 import { readinessOf } from '@interlock/nest-kit';
 import { mortal } from './mortal-store.suite.ts';
 import { type HouseParts, type Houses, makeParts, must, startHouses } from './two-houses.suite.ts';
@@ -210,6 +221,8 @@ describe('the effects of different streams', () => {
     await until(() => first.called.length >= 6);
     await houses.stop();
     expect(await rungIn(parts)).toHaveLength(4);
+    const log = must(parts.stores.get('north'));
+    expect(await undoneEffects(log, ['house_ring'])).toMatchObject([{ effect: 'house_ring', stream: 'bell-door-1' }]);
     broken.clear();
     const second = makeBellOf(broken);
     const again = await startHouses(reborn(parts), bellNode(second));
@@ -217,6 +230,7 @@ describe('the effects of different streams', () => {
     await again.settled();
     await again.stop();
     expect(second.called).toEqual(['door-1', 'door-1']);
+    expect(await undoneEffects(log, ['house_ring'])).toEqual([]);
     expect((await rungIn(parts)).slice(4)).toEqual(['door-1 1', 'door-1 2']);
   });
 

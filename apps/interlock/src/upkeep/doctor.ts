@@ -2,8 +2,9 @@ import { statSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
-import { decodeEvent, streamName, unreachable } from '@interlock/kernel';
+import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@interlock/kernel';
 import { KeyStoreError, examineKeyFile, readSecret } from '@interlock/trust';
+import { DEFINITIONS } from '../embedded/definitions.ts';
 import { type Holder, holderNow } from '../embedded/data-lock.ts';
 import { type DataFolder } from '../embedded/data-folder.ts';
 import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
@@ -71,14 +72,18 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
       : [],
   );
   const unreadable = new Set(verified.filter(({ ok }) => !ok).map(({ node }) => node));
-  const readable = { folder: files.folder, roster: files.roster.filter(({ code }) => !unreadable.has(code)) };
+  const readable = { ...files, roster: files.roster.filter(({ code }) => !unreadable.has(code)) };
   const { nodes, findings } = await withSnapshots(readable, async (logs) => ({
     nodes: await healthOfAll(readable, logs),
-    findings: [...(await findingsOfLanes(readable, logs)), ...(await findingsOfLogs(logs))],
+    findings: [
+      ...(await findingsOfLanes(readable, logs)),
+      ...(await findingsOfLogs(logs)),
+      ...(await findingsOfEffects(readable, logs, Date.now())),
+    ],
   }));
   return {
     ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes },
-    notes: notesOn(nodes),
+    notes: [...notesOn(nodes), ...notBegun(files)],
     findings: [...damaged, ...findingsOfKeys(files), ...findings, ...behind(nodes), ...findingsOfMachine(files.folder, env)],
   };
 }
@@ -102,6 +107,10 @@ function notesOn(nodes: readonly NodeHealth[]): readonly string[] {
       `the log of ${node} has ${size}: ${here}a start looks at the end only of logs over ${String(READ_WHOLE_BYTES / MEGABYTE)} MB; \`interlock verify\` reads all of it`,
     ];
   });
+}
+
+function notBegun({ notBegun: nodes }: CityFiles): readonly string[] {
+  return nodes.length === 0 ? [] : [`not begun: ${nodes.join(', ')}; start the city, and it begins them`];
 }
 
 const FREE_BYTES_MIN = 256 * MEGABYTE;
@@ -223,6 +232,34 @@ function findingsOfKeys({ folder, roster }: CityFiles): readonly Finding[] {
       return [{ code, about: node, message: error instanceof Error ? error.message : String(error), todo }];
     }
   });
+}
+
+/** An outside may take its time before anybody looks at it. */
+const UNDONE_MS_MAX = 60_000;
+
+/** One finding for each effect and node; the streams are named by their pseudonyms, as everywhere. */
+async function findingsOfEffects(
+  { roster }: CityFiles,
+  logs: ReadonlyMap<string, LogSnapshot>,
+  nowMs: number,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const { code, kind } of roster) {
+    const log = logs.get(code);
+    for (const { name } of log ? DEFINITIONS[kind].effects : []) {
+      const undone = log ? await undoneEffects(log, [name]) : [];
+      const late = undone.filter(({ askedAt }) => nowMs - toMs(askedAt) > UNDONE_MS_MAX);
+      const [first] = late;
+      if (!first) continue;
+      const others = late.length === 1 ? '' : ` and ${String(late.length - 1)} more`;
+      found.push({
+        ...{ code: 'EFFECT_UNDONE', about: code },
+        message: `${name} has not been done for ${first.stream} since ${first.askedAt}${others}`,
+        todo: 'it is tried again and again while the city runs, the log of the process says with what error: see to what is outside, or to the key that is missing',
+      });
+    }
+  }
+  return found;
 }
 
 function behind(nodes: readonly NodeHealth[]): readonly Finding[] {

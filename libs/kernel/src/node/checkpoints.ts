@@ -104,7 +104,7 @@ function dataOf({ through, open }: Place): { readonly position: string; readonly
   return open.length > OPEN_MAX ? { position } : { position, through: String(through), open: open.map(String) };
 }
 
-function readPlace(data: Readonly<Record<string, unknown>>): Place {
+export function readPlace(data: Readonly<Record<string, unknown>>): Place {
   const { position, through, open } = data;
   if (typeof through !== 'string' || !Array.isArray(open)) return { through: BigInt(String(position)), open: [] };
   return { through: BigInt(through), open: open.map((one) => BigInt(String(one))) };

@@ -158,7 +158,7 @@ export async function* history(store: EventStore, through: Position): AsyncGener
 }
 
 /** One entry by its position; throws where the log has none. */
-export async function entryAt(store: EventStore, position: Position): Promise<Entry> {
+export async function entryAt(store: Pick<EventStore, 'readAll'>, position: Position): Promise<Entry> {
   const page = await store.readAll({ after: position - 1n, limit: 1 });
   const event = page.events[0];
   if (event?.position !== position) throw new Error(`Nothing at position ${String(position)}`);
