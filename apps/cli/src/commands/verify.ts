@@ -23,11 +23,19 @@ export function addVerify(program: Command, terminal: Terminal): void {
     .action(async ({ data, deep = false, json = false }: VerifyArguments) => {
       const progress = startProgress(terminal, 'verifying');
       const nodes = await verifyCity(data, { deep, onNode: progress.at }).finally(progress.end);
+      const notBegun = nodes.filter(({ isNotBegun }) => isNotBegun);
       const bad = nodes.filter(({ ok }) => !ok);
       if (json) printJson(terminal, { data, ok: bad.length === 0, nodes });
       else {
-        const rows = nodes.map(({ node, ok, events, compared, signed, root = '' }) => [
-          ...[node, String(events), String(compared), String(signed), root.slice(0, 16), ok ? 'sound' : 'NOT SOUND'],
+        const rows = nodes.map(({ node, ok, events, compared, signed, isNotBegun, root = '' }) => [
+          ...[
+            node,
+            String(events),
+            String(compared),
+            String(signed),
+            root.slice(0, 16),
+            isNotBegun ? 'not begun' : ok ? 'sound' : 'NOT SOUND',
+          ],
         ]);
         for (const line of tableText(['node', 'events', 'compared', 'signed', 'root', ''], rows)) terminal.out.print(line);
       }
@@ -35,9 +43,11 @@ export function addVerify(program: Command, terminal: Terminal): void {
         const where = finding?.position === undefined ? 'no position' : `position ${String(finding.position)}`;
         terminal.err.print(`${node}, ${where}: ${finding?.message ?? ''} [${finding?.code ?? ''}]`);
       }
+      if (notBegun.length > 0)
+        terminal.err.print(`${String(notBegun.length)} logs are not begun; start the city (\`interlock start\`), and it begins them`);
       terminal.err.print(
         bad.length === 0
-          ? `${String(nodes.length)} logs are as they were signed`
+          ? `${String(nodes.length - notBegun.length)} logs are as they were signed`
           : `${String(bad.length)} of ${String(nodes.length)} logs are not sound`,
       );
       if (bad.length > 0) terminal.exit(EXIT.finding);

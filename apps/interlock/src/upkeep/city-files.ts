@@ -1,5 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { readRegister } from '@interlock/office';
-import { type LogSnapshot, openLogSnapshot } from '@interlock/adapters';
+import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
 import { type DataFolder, existingDataFolder } from '../embedded/data-folder.ts';
 import { type DataLock, lockData } from '../embedded/data-lock.ts';
 import { type RosterEntry, rosterOf } from '../embedded/roster.ts';
@@ -9,12 +10,32 @@ import { Fault } from '../faults/fault.ts';
 export interface CityFiles {
   readonly folder: DataFolder;
   readonly roster: readonly RosterEntry[];
+  /** Nodes whose log holds nothing and never did: a first start ended before it came to them, and the next one begins them. */
+  readonly notBegun: readonly string[];
 }
 
 /** For looking only: the city may be running. */
 export function cityFiles(path: string): CityFiles {
   const folder = existingDataFolder(path);
-  return { folder, roster: rosterOf(readRegister().members).filter(({ code }) => folder.has(code)) };
+  const all = rosterOf(readRegister().members);
+  const notBegun = all.flatMap(({ code }) => (isBegun(folder, code) ? [] : [code]));
+  return { folder, notBegun, roster: all.filter(({ code }) => folder.has(code) && !notBegun.includes(code)) };
+}
+
+/** Up to here a file may lack its tables; any larger one has them. */
+const WITHOUT_TABLES_BYTES = 16_384;
+
+/** A log that has vanished is no log that was not begun: its tree, or the mark beside it, tells of its events. */
+function isBegun(folder: DataFolder, code: string): boolean {
+  const bytes = statSync(folder.log(code), { throwIfNoEntry: false })?.size;
+  if (bytes === undefined) return existsSync(folder.tree(code));
+  if (bytes > WITHOUT_TABLES_BYTES) return true;
+  try {
+    openLogSnapshot(folder.log(code)).close();
+    return true;
+  } catch {
+    return !verifySqliteLog(folder.log(code)).sound;
+  }
 }
 
 /** For changing files: no city may run on the folder meanwhile. */
@@ -42,7 +63,7 @@ export function ofStoppedCity<Taken>(take: () => Taken): Taken {
 
 /** All logs as they stand, for the time of the work. */
 export async function withSnapshots<Result>(
-  { folder, roster }: CityFiles,
+  { folder, roster }: Pick<CityFiles, 'folder' | 'roster'>,
   work: (logs: ReadonlyMap<string, LogSnapshot>) => Promise<Result>,
 ): Promise<Result> {
   const logs = new Map<string, LogSnapshot>();

@@ -23,6 +23,8 @@ export interface VerifiedNode {
   readonly compared: number;
   readonly signed: number;
   readonly finding?: LogFinding;
+  /** Set where there is nothing to verify yet: the first start ended before it came to this log. */
+  readonly isNotBegun?: true;
 }
 
 export interface VerifyOptions {
@@ -44,6 +46,7 @@ export async function verifyCity(
     verified.push(await verifyNode(files.folder, code));
     onNode(code, index + 1, files.roster.length);
   }
+  verified.push(...all.notBegun.map((node) => ({ node, ok: true, events: 0, compared: 0, signed: 0, isNotBegun: true }) as const));
   if (!deep || verified.some(({ ok }) => !ok)) return verified;
   return Promise.all(verified.map(async (one) => withLanes(one, files)));
 }
