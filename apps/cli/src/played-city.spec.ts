@@ -162,6 +162,16 @@ const AFTER_THE_STORY = '2021-03-24T00:00:00+08:00';
 const CITY = ['--node', 'city', '--json', '--data', played];
 
 describe('interlock replay', () => {
+  it('to a position that no log has come to says so', async () => {
+    const beyond = await interlock(['replay', '--to', '99999999', '--node', 'police', '--into', folder.at('beyond'), '--data', played]);
+    expect(beyond).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^note: position 99999999 is beyond the end of 1 logs.*police at \d+$/m),
+    });
+    const within = await interlock(['replay', '--to', '3', '--node', 'police', '--into', folder.at('within'), '--data', played]);
+    expect(within.err).not.toContain('note:');
+  });
+
   it('to the end of the story gives what a rebuild gives', async () => {
     const { out } = await interlock(['replay', '--to', AFTER_THE_STORY, '--into', folder.at('end'), '--json', '--data', played]);
     const replayed = rowsIn(documentIn(out), 'nodes').flatMap((one) => rowsIn(one, 'views').map((sum) => ({ node: one['node'], ...sum })));

@@ -1,4 +1,4 @@
-import { EXIT, Fault, type ReplayTo, replayViews } from '@interlock/interlock';
+import { EXIT, Fault, type ReplayTo, type ReplayedNode, replayViews } from '@interlock/interlock';
 import { instant } from '@interlock/kernel';
 import { type Command } from 'commander';
 import { dataOption, jsonOption } from '../terminal/options.ts';
@@ -36,8 +36,19 @@ export function addReplay(program: Command, terminal: Terminal): void {
         );
         for (const line of tableText(['node', 'position', 'view', 'rows', 'sha256'], rows)) terminal.out.print(line);
       }
+      for (const note of notesOn(to, nodes)) terminal.err.print(note);
       terminal.err.print(`The views lie in ${into}`);
     });
+}
+
+/** A position that no log has come to is no mistake of the fold, but perhaps one of the person. */
+function notesOn(to: string, nodes: readonly ReplayedNode[]): readonly string[] {
+  if (!/^\d+$/.test(to)) return [];
+  const beyond = nodes.filter(({ head }) => head < BigInt(to));
+  const ends = beyond.map(({ node, head }) => `${node} at ${String(head)}`).join(', ');
+  return beyond.length === 0
+    ? []
+    : [`note: position ${to} is beyond the end of ${String(beyond.length)} logs, whose views are as of now: ${ends}`];
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
