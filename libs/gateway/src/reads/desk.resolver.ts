@@ -52,7 +52,11 @@ export class DeskResolver {
     return connectionOf(await this.reads.ask(CITY, cityDutiesV1, body, session, page.seen), nodeIn('duty'), span);
   }
 
-  @Query(() => ProposalConnection, { complexity: listCost, description: 'Stops that wait for an officer, in the order proposed (R-124).' })
+  @Query(() => ProposalConnection, {
+    complexity: listCost,
+    description:
+      'Stops that wait for an officer, in the order proposed (R-124). A policy makes a proposal shortly after the event that calls for it: a read with `seen` shows the event, and may come before the proposal.',
+  })
   @Allow(...POLICE_READERS)
   async proposals(
     @Context() session: Session,
