@@ -33,4 +33,14 @@ describe('a first start that was killed before it came to every log', () => {
     expect(verified).toMatchObject({ code: 6, err: expect.stringContaining('police') });
     expect(verified.err).not.toContain('not begun');
   });
+
+  it('is not what a log looks like that was taken away', async () => {
+    const data = folder.at('gone');
+    await interlock(['play', WUYI, '--data', data]);
+    rmSync(`${data}/police/log.sqlite`);
+    const verified = await interlock(['verify', '--data', data]);
+    expect(verified).toMatchObject({ code: 6, err: expect.stringContaining('LOG_MISSING') });
+    expect(verified.err).toContain('1 of 18 logs are not sound');
+    expect((await interlock(['doctor', '--data', data])).code).toBe(6);
+  });
 });

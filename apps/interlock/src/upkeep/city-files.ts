@@ -12,6 +12,8 @@ export interface CityFiles {
   readonly roster: readonly RosterEntry[];
   /** Nodes whose log holds nothing and never did: a first start ended before it came to them, and the next one begins them. */
   readonly notBegun: readonly string[];
+  /** Nodes whose log is gone: the tree of its hashes tells that there was one. */
+  readonly vanished: readonly string[];
 }
 
 /** For looking only: the city may be running. */
@@ -19,7 +21,13 @@ export function cityFiles(path: string): CityFiles {
   const folder = existingDataFolder(path);
   const all = rosterOf(readRegister().members);
   const notBegun = all.flatMap(({ code }) => (isBegun(folder, code) ? [] : [code]));
-  return { folder, notBegun, roster: all.filter(({ code }) => folder.has(code) && !notBegun.includes(code)) };
+  const [there, missing] = [all.filter(({ code }) => folder.has(code)), all.filter(({ code }) => !folder.has(code))];
+  return {
+    folder,
+    notBegun,
+    roster: there.filter(({ code }) => !notBegun.includes(code)),
+    vanished: missing.flatMap(({ code }) => (notBegun.includes(code) ? [] : [code])),
+  };
 }
 
 /** Up to here a file may lack its tables; any larger one has them. */

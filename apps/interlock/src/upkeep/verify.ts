@@ -47,8 +47,14 @@ export async function verifyCity(
     onNode(code, index + 1, files.roster.length);
   }
   verified.push(...all.notBegun.map((node) => ({ node, ok: true, events: 0, compared: 0, signed: 0, isNotBegun: true }) as const));
+  verified.push(...all.vanished.map((node) => lost(node, all.folder.log(node))));
   if (!deep || verified.some(({ ok }) => !ok)) return verified;
   return Promise.all(verified.map(async (one) => withLanes(one, files)));
+}
+
+function lost(node: string, log: string): VerifiedNode {
+  const message = `${log} is gone, and the tree of its hashes tells that it was there`;
+  return { node, ok: false, events: 0, compared: 0, signed: 0, finding: { code: 'LOG_MISSING', message } };
 }
 
 async function verifyNode(folder: DataFolder, code: string): Promise<VerifiedNode> {
