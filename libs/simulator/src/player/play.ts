@@ -37,6 +37,9 @@ export async function playStory(options: PlayOptions): Promise<StoryResult> {
   await city.settled();
   for (let next = story.agenda.next(); next; next = story.agenda.next()) {
     await passTime(story, next.at);
+    // On the way an earlier act may have been planned, or this one given up.
+    const first = story.agenda.next();
+    if (first && isAfter(first.at, city.now())) continue;
     const planned = story.agenda.take();
     if (!planned) break;
     await doAct(story, planned.act, planned.at);
@@ -56,7 +59,7 @@ function openWorld(scenario: Scenario, world: World): void {
   }
 }
 
-/** Moves to the moment of the next act; deadlines on the way are recorded at theirs. */
+/** Moves to the moment of the next act; deadlines on the way are recorded at theirs. Stops short where they lead to an earlier act. */
 async function passTime(story: Story, until: Instant): Promise<void> {
   const { city } = story;
   for (let due = city.nextDue(); due !== undefined && !isAfter(due, until); due = city.nextDue()) {
@@ -66,7 +69,7 @@ async function passTime(story: Story, until: Instant): Promise<void> {
     // A deadline that cannot be recorded now (its node refuses) must not keep the story from going on.
     if (city.nextDue() === due) break;
     const next = story.agenda.next();
-    if (next && next.at < until) return passTime(story, next.at);
+    if (next && next.at < until) return;
   }
   if (isAfter(until, city.now())) await city.goTo(until);
 }
