@@ -1,11 +1,10 @@
 import { type Instant, type StatedAccount } from '@interlock/kernel';
-import { freezeEndsAt } from '@interlock/rulebook';
+import { freezeEndsAt, inForce, STOP_LAPSE_HOURS, stopLapsesAt } from '@interlock/rulebook';
 import { type MovementStep, type PayStep, type RenewFreezeStep } from '../file/scenario.ts';
 import { type Act, answersOf, deskOf, type ExpectedOrder, habitsOf, later, plan, type Reckoning, stopEnd } from './desk.ts';
 import { learn, propose, recount, tracedOn } from './police.ts';
 
 const CASH = { atm: 'cash-atm', pos: 'pos', abroad: 'abroad', 'virtual-currency': 'virtual-currency' } as const;
-const LAPSE_HOURS = 48; // R-112
 
 export function execute(reckoning: Reckoning, step: MovementStep): void {
   const movement = step.verb === 'pay' ? `payment-${String(step.payment)}` : `step-${String(step.index)}`;
@@ -23,7 +22,8 @@ export async function answer(reckoning: Reckoning, order: ExpectedOrder): Promis
   const { account, report } = order;
   const desk = deskOf(reckoning, account);
   const accountRef = refOf(account);
-  const request = { accountRef, stated: statedOf(reckoning, order), namedFen: order.namedFen, from: order.from, lapseHours: LAPSE_HOURS };
+  const lapseHours = inForce(STOP_LAPSE_HOURS, clock.now());
+  const request = { accountRef, stated: statedOf(reckoning, order), namedFen: order.namedFen, from: order.from, lapseHours };
   const key = `order-${String(reckoning.orders.indexOf(order))}`;
   const said = await world
     .bank(order.bank)
@@ -40,7 +40,7 @@ export async function answer(reckoning: Reckoning, order: ExpectedOrder): Promis
   desk.reportedFrom = earlier(desk.reportedFrom, order.from);
   tell(reckoning, account, order.from);
   order.securedFen = tracedOn(reckoning, account);
-  const until = later(order.continues ?? clock.now(), LAPSE_HOURS * 3_600_000);
+  const until = stopLapsesAt(order.continues ?? clock.now());
   const { renews } = habitsOf(reckoning, report);
   if (order.continues === undefined && order.number === 1 && renews !== 'never') {
     const at = later(until, -renews);
