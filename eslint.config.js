@@ -35,6 +35,7 @@ function kinds({ spec }) {
     ['type:gateway', ['type:city', 'type:contracts', 'type:kernel', 'type:nest-kit'], { bannedExternalImports: STORES }],
     ['type:adapter', ['type:kernel'], { bannedExternalImports: ['@nestjs/*'] }],
     ['type:nest-kit', ['type:kernel', 'type:trust'], {}],
+    ['type:hosting', ['type:adapter', 'type:kernel', 'type:nest-kit', 'type:trust'], { bannedExternalImports: [...STORES, ...GRAPHQL] }],
     ['type:simulator', ['type:kernel', 'type:contracts', 'type:rulebook'], {}],
     ['type:workspace', ['type:rulebook', 'type:contracts'], {}],
     ['type:app', ['*'], {}],

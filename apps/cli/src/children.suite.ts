@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Screen } from '@interlock/interlock';
+import { type Screen } from '@interlock/hosting';
 import { runCommand } from './program.ts';
 import { type Terminal } from './terminal/terminal.ts';
 

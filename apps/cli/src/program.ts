@@ -1,4 +1,5 @@
-import { EXIT, INTERLOCK_VERSION, faultOf, printFault } from '@interlock/interlock';
+import { EXIT, faultOf, printFault } from '@interlock/hosting';
+import { INTERLOCK_VERSION } from '@interlock/interlock';
 import { Command, CommanderError } from 'commander';
 import { addBackup, addRestore } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';

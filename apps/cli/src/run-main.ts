@@ -1,4 +1,4 @@
-import { EXIT, listenForStop, screenOn } from '@interlock/interlock';
+import { EXIT, listenForStop, screenOn } from '@interlock/hosting';
 import { runCommand } from './program.ts';
 
 const interrupted = new AbortController();

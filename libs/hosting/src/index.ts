@@ -1,1 +1,24 @@
-export {};
+export { EXIT, Fault, type FaultText } from './faults/fault.ts';
+export { faultOf } from './faults/fault-of.ts';
+export {
+  type DataFolder,
+  type OpenDataFolder,
+  existingDataFolder,
+  openDataFolder,
+  openNodeFolders,
+  originOf,
+  verifierKeyOf,
+} from './folder/data-folder.ts';
+export { type DataLock, type Holder, holderNow, lockData } from './folder/data-lock.ts';
+export { type Closing, createClosing } from './nodes/closing.ts';
+export { type LaneBreak, type LaneStand, laneBreaks, laneStands } from './nodes/lane-breaks.ts';
+export { type CommonOptions, type OpenNode, type Shared, type StartKind, grantedKey, openNode } from './nodes/open-node.ts';
+export { type Outside } from './nodes/outside.ts';
+export { READ_WHOLE_BYTES, refuseDamaged } from './nodes/refuse-damaged.ts';
+export { verifyAtNode } from './nodes/verify-tokens.ts';
+export { printFault } from './process/print-fault.ts';
+export { type Screen, screenOn } from './process/screens.ts';
+export { type StopWishes, listenForStop } from './process/stop-wishes.ts';
+export { tryPort } from './process/try-port.ts';
+export { type RosterEntry, hears, rosterOf, tells } from './roster.ts';
+export { systemClock } from './system-clock.ts';

@@ -1,4 +1,5 @@
-import { EXIT, type Restored, backupCity, restoreCity } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { type Restored, backupCity, restoreCity } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { collected, dataOption, jsonOption } from '../terminal/options.ts';
 import { startProgress } from '../terminal/progress.ts';

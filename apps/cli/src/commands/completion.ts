@@ -1,4 +1,4 @@
-import { EXIT, Fault } from '@interlock/interlock';
+import { EXIT, Fault } from '@interlock/hosting';
 import { type Command } from 'commander';
 import { type Terminal } from '../terminal/terminal.ts';
 

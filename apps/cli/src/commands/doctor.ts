@@ -1,4 +1,5 @@
-import { type Diagnosis, EXIT, diagnose } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { type Diagnosis, diagnose } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { dataOption, jsonOption } from '../terminal/options.ts';
 import { tableText } from '../terminal/table.ts';

@@ -1,4 +1,5 @@
-import { EXIT, cityLanes, planReopening, reopenCityLane } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { cityLanes, planReopening, reopenCityLane } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { needsYes } from '../terminal/needs-yes.ts';
 import { dataOption, jsonOption } from '../terminal/options.ts';

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EXIT, playEmbedded, readScenario } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { playEmbedded, readScenario } from '@interlock/interlock';
 import { type StoryResult } from '@interlock/simulator';
 import { type Command } from 'commander';
 import { createTeller } from '../story/teller.ts';

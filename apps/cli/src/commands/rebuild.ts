@@ -1,4 +1,5 @@
-import { EXIT, rebuildViews } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { rebuildViews } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { dataOption, jsonOption } from '../terminal/options.ts';
 import { startProgress } from '../terminal/progress.ts';

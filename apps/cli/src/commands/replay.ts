@@ -1,4 +1,5 @@
-import { EXIT, Fault, type ReplayTo, type ReplayedNode, replayViews } from '@interlock/interlock';
+import { EXIT, Fault } from '@interlock/hosting';
+import { type ReplayTo, type ReplayedNode, replayViews } from '@interlock/interlock';
 import { instant } from '@interlock/kernel';
 import { type Command } from 'commander';
 import { dataOption, jsonOption } from '../terminal/options.ts';

@@ -1,4 +1,5 @@
-import { EXIT, tailFeed } from '@interlock/interlock';
+import { EXIT } from '@interlock/hosting';
+import { tailFeed } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { dataOption, wholeNumber } from '../terminal/options.ts';
 import { type Terminal, jsonLine } from '../terminal/terminal.ts';

@@ -1,4 +1,4 @@
-import { type Screen } from '@interlock/interlock';
+import { type Screen } from '@interlock/hosting';
 import { type Instant, fromMs, toMs } from '@interlock/kernel';
 import { type Act, type Reading, type Scenario, type Story, type StoryResult, moneyOf } from '@interlock/simulator';
 import { actText, yuanText } from './act-text.ts';

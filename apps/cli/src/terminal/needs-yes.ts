@@ -1,4 +1,4 @@
-import { EXIT, Fault } from '@interlock/interlock';
+import { EXIT, Fault } from '@interlock/hosting';
 
 /** What cannot be taken back is done by a clear word only (interfaces.md 5). */
 export function needsYes(what: string): Fault {

@@ -1,4 +1,4 @@
-import { type Screen } from '@interlock/interlock';
+import { type Screen } from '@interlock/hosting';
 
 /** Where a command talks: data to stdout, all else to stderr (interfaces.md 5). */
 export interface Terminal {

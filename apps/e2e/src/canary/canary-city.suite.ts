@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningGateway, startGateway } from '@interlock/gateway';
-import { type EmbeddedCity, openDataFolder, openEmbeddedCity, registerMembers, rosterOf } from '@interlock/interlock';
+import { openDataFolder, rosterOf } from '@interlock/hosting';
+import { type EmbeddedCity, openEmbeddedCity, registerMembers } from '@interlock/interlock';
 import { type CommandAnswer, type CoreBanking, type Instant, type PersonActor } from '@interlock/kernel';
 import { issueToken } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';

@@ -11,7 +11,8 @@ import {
   startNode,
   unreachable,
 } from '@interlock/kernel';
-import { type RosterEntry, hears, registerMembers, rosterOf, tells } from '@interlock/interlock';
+import { type RosterEntry, hears, rosterOf, tells } from '@interlock/hosting';
+import { registerMembers } from '@interlock/interlock';
 import { officeNode, readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import {

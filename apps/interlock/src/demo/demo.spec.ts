@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
 import { createVirtualClock, createWorld, linesOf } from '@interlock/simulator';
-import { openDataFolder } from '../embedded/data-folder.ts';
+import { openDataFolder } from '@interlock/hosting';
 import { ROOT } from '../start/config.ts';
 import { readScenario } from '../play/read-scenario.ts';
 import { openWorldFile } from '../play/world-file.ts';

@@ -1,10 +1,10 @@
 import { bankNode } from '@interlock/bank';
 import { cityNode } from '@interlock/city';
-import { type NodeDefinition } from '@interlock/kernel';
+import { type CommonOptions, type Outside, type RosterEntry } from '@interlock/hosting';
+import { type Node, type NodeDefinition, startNode, unreachable } from '@interlock/kernel';
 import { officeNode } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import { telecomNode } from '@interlock/telecom';
-import { type RosterEntry } from './roster.ts';
 
 /** What each kind of node is made of. */
 export const DEFINITIONS = { police: policeNode, bank: bankNode, telecom: telecomNode, office: officeNode, city: cityNode };
@@ -12,4 +12,22 @@ export const DEFINITIONS = { police: policeNode, bank: bankNode, telecom: teleco
 /** Only what folding its log needs: no ports, no people. */
 export function foldsOf(kind: RosterEntry['kind']): Pick<NodeDefinition, 'kind' | 'views' | 'timers'> {
   return DEFINITIONS[kind];
+}
+
+/** Starts a node of any kind on the world outside: what a process that hosts all of them does. */
+export function startKind({ code, kind }: RosterEntry, common: CommonOptions, outside: Outside): Promise<Node> {
+  switch (kind) {
+    case 'police':
+      return startNode({ ...common, definition: DEFINITIONS.police, ports: undefined });
+    case 'bank':
+      return startNode({ ...common, definition: DEFINITIONS.bank, ports: { core: outside.core(code) } });
+    case 'telecom':
+      return startNode({ ...common, definition: DEFINITIONS.telecom, ports: { network: outside.network(code) } });
+    case 'office':
+      return startNode({ ...common, definition: DEFINITIONS.office, ports: undefined });
+    case 'city':
+      return startNode({ ...common, definition: DEFINITIONS.city, ports: undefined });
+    default:
+      return unreachable(kind);
+  }
 }

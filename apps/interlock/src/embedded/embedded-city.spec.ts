@@ -10,15 +10,12 @@ import { type Node, type Position, type ReadStreamOptions, idOf, instant } from 
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Fault } from '../faults/fault.ts';
+import { existingDataFolder, Fault, openDataFolder, rosterOf, verifyAtNode } from '@interlock/hosting';
 import { cityOnBuses } from '../play/city-on-buses.ts';
 import { registerMembers } from '../play/register-members.ts';
 import { createTokenDesk } from '../play/token-desk.ts';
 import { verifyCity } from '../upkeep/verify.ts';
-import { existingDataFolder, openDataFolder } from './data-folder.ts';
 import { type EmbeddedCity, openEmbeddedCity } from './embedded-city.ts';
-import { rosterOf } from './roster.ts';
-import { verifyAtNode } from './verify-tokens.ts';
 
 const register = readRegister();
 const codes = rosterOf(register.members).map(({ code }) => code);

@@ -2,13 +2,22 @@ import { makeInProcessExchange, openSqliteStores } from '@interlock/adapters';
 import { type Clock, type LaneSource, type Node, type Position, type Trouble } from '@interlock/kernel';
 import { type IssuerKeys, type Issuers, type Nodes, createIssuers } from '@interlock/nest-kit';
 import { type Register } from '@interlock/office';
-import { type NodeKeyStore, type TreeFollower } from '@interlock/trust';
-import { type Closing, createClosing } from './closing.ts';
-import { type OpenDataFolder } from './data-folder.ts';
-import { type LaneBreak, laneBreaks } from './lane-breaks.ts';
-import { openNode } from './open-node.ts';
-import { type Outside } from './outside.ts';
-import { type RosterEntry, rosterOf } from './roster.ts';
+import {
+  type Closing,
+  createClosing,
+  grantedKey,
+  type LaneBreak,
+  laneBreaks,
+  type OpenDataFolder,
+  type OpenNode,
+  openNode,
+  type Outside,
+  refuseDamaged,
+  type RosterEntry,
+  rosterOf,
+  type Shared,
+} from '@interlock/hosting';
+import { startKind } from './definitions.ts';
 
 export interface EmbeddedOptions {
   readonly folder: OpenDataFolder;
@@ -55,15 +64,25 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   const closing = createClosing();
   const stores = openSqliteStores(options.writerThreads === undefined ? {} : { threads: options.writerThreads });
   const exchange = makeInProcessExchange();
-  const nodes = new Map<string, Node>();
-  const trees = new Map<string, TreeFollower>();
+  const nodes = new Map<string, OpenNode>();
   const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
+  const logLimit = options.logBytesMax === undefined ? {} : { fileBytesMax: options.logBytesMax };
   let isStopping = false;
-  const shared = {
-    ...{ folder, clock, roster, units: register.units, stores, exchange, source, nodes, keyStores: new Map<string, NodeKeyStore>() },
-    outside: options.outside,
+  const shared: Shared = {
+    ...{ folder, clock, roster, units: register.units, references: folder.references },
+    async openLog(code) {
+      refuseDamaged(folder.log(code));
+      return stores.open(folder.log(code), logLimit);
+    },
+    exchangeOf: () => exchange,
+    sourceOf: () => source,
+    async fetchKey(code, publisher, keyId) {
+      const open = nodes.get(publisher);
+      if (!open) throw new Error(`${publisher} is not running: its key cannot be fetched now`);
+      return grantedKey(open, keyId, code);
+    },
+    start: (entry, common) => startKind(entry, common, options.outside),
     sealEveryMs: options.sealEveryMs ?? 1_000,
-    logBytesMax: options.logBytesMax,
     report(trouble: Trouble) {
       // Lanes that close under a sender are no trouble: what they held is sent at the next start.
       if (!isStopping) options.report(trouble);
@@ -75,9 +94,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   };
   const opened = await Promise.allSettled(
     roster.map(async (entry) => {
-      const { node, tree } = await openNode(entry, shared, closing);
-      nodes.set(entry.code, node);
-      trees.set(entry.code, tree);
+      nodes.set(entry.code, await openNode(entry, shared, closing));
     }),
   );
   const failed = opened.find((one) => one.status === 'rejected');
@@ -90,11 +107,11 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   return {
     ...{ folder, clock, register, roster, issuers, issuerKeys },
     breaks: await laneBreaks(roster, (code) => nodeOf(nodes, code).store),
-    get: (code) => nodes.get(code),
+    get: (code) => nodes.get(code)?.node,
     all,
-    sealed: (code) => trees.get(code)?.state(),
+    sealed: (code) => nodes.get(code)?.tree.state(),
     async seal() {
-      await Promise.all([...trees.values()].map((tree) => tree.seal()));
+      await Promise.all([...nodes.values()].map(({ tree }) => tree.seal()));
     },
     settled: () => settle(all()),
     stop,
@@ -112,10 +129,10 @@ async function closeAll(
   if (failures.length > 0) throw failures[0];
 }
 
-function nodeOf(nodes: ReadonlyMap<string, Node>, code: string): Node {
-  const node = nodes.get(code);
-  if (!node) throw new Error(`No node ${code} here`);
-  return node;
+function nodeOf(nodes: ReadonlyMap<string, OpenNode>, code: string): Node {
+  const open = nodes.get(code);
+  if (!open) throw new Error(`No node ${code} here`);
+  return open.node;
 }
 
 async function settle(nodes: readonly Node[]): Promise<void> {

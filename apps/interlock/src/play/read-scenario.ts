@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type Register, readRegister } from '@interlock/office';
 import { type Members, type Scenario, loadScenario, mistakeText } from '@interlock/simulator';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault } from '@interlock/hosting';
 
 /** Reads a scenario file against the register’s members. Throws a Fault that tells all mistakes, each with file, line, path and reason. */
 export function readScenario(file: string, register: Register = readRegister()): Scenario {

@@ -1,7 +1,7 @@
 import { type Node, idOf, streamName } from '@interlock/kernel';
 import { type Register } from '@interlock/office';
 import { type Cast, type PlayedCity } from '@interlock/simulator';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault } from '@interlock/hosting';
 
 /** Head of the demo city’s joint office, a person of the member that runs it. */
 const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-head', unit: 'city-centre' };

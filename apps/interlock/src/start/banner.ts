@@ -1,15 +1,9 @@
 import { statSync } from 'node:fs';
 import { styleText } from 'node:util';
+import { type Screen } from '@interlock/hosting';
 import { type Config } from './config.ts';
 import { type RunningInterlock } from './start-interlock.ts';
 import { versionsNow } from './versions.ts';
-
-/** Where a person prints; colours only for a terminal that wants them. */
-export interface Screen {
-  readonly isTerminal: boolean;
-  readonly hasColour: boolean;
-  print(line: string): void;
-}
 
 /** Fourteen lines at most: what runs, on which data, where it is reached, what to do next. */
 export function printBanner(screen: Screen, { url, city }: RunningInterlock, config: Config): void {

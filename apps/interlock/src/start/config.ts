@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault } from '@interlock/hosting';
 
 /** What a start needs to know, from the environment and the command line. */
 export interface Config {

@@ -1,7 +1,6 @@
-import { faultOf } from '../faults/fault-of.ts';
+import { faultOf, printFault, screenOn } from '@interlock/hosting';
 import { configOf } from './config.ts';
-import { printFault, runUntilStopped } from './run-until-stopped.ts';
-import { screenOn } from './screens.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
 
 const out = screenOn(process.stdout);
 const err = screenOn(process.stderr);

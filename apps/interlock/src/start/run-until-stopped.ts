@@ -1,9 +1,7 @@
-import { faultOf } from '../faults/fault-of.ts';
-import { EXIT, type Fault } from '../faults/fault.ts';
-import { type Screen, printBanner } from './banner.ts';
+import { EXIT, faultOf, listenForStop, printFault, type Screen } from '@interlock/hosting';
+import { printBanner } from './banner.ts';
 import { type Config } from './config.ts';
 import { type Notice, startInterlock } from './start-interlock.ts';
-import { listenForStop } from './stop-wishes.ts';
 
 /** A stop that takes longer is given up; what was acknowledged is in the logs all the same. */
 const STOP_MS_MAX = 18_000;
@@ -32,16 +30,6 @@ export async function runUntilStopped(config: Config, out: Screen, err: Screen):
   } finally {
     stopping.forget();
   }
-}
-
-/** What, why, how: one line each. */
-export function printFault(screen: Screen, fault: Fault, debug: boolean): number {
-  const { code, what, why, how, exit } = fault.text;
-  screen.print(`error: ${what} [${code}]`);
-  screen.print(`why: ${why}`);
-  screen.print(`fix: ${how}`);
-  if (debug && fault.stack !== undefined) screen.print(String(fault.cause instanceof Error ? fault.cause.stack : fault.stack));
-  return exit;
 }
 
 function noticeText(screen: Screen, notice: Notice): string {

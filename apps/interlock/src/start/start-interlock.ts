@@ -2,16 +2,13 @@ import { type Trouble } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { commandValidUntil } from '@interlock/rulebook';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type OpenDataFolder, openDataFolder, rosterOf, systemClock, tryPort } from '@interlock/hosting';
 import { type Demo, startDemo } from '../demo/demo-day.ts';
 import { type DemoOutside, openOutside } from '../demo/outside-world.ts';
-import { type OpenDataFolder, openDataFolder } from '../embedded/data-folder.ts';
 import { type EmbeddedCity, openEmbeddedCity } from '../embedded/embedded-city.ts';
-import { rosterOf } from '../embedded/roster.ts';
-import { systemClock } from '../embedded/system-clock.ts';
 import { cityOnBuses } from '../play/city-on-buses.ts';
 import { registerMembers } from '../play/register-members.ts';
 import { type Config } from './config.ts';
-import { tryPort } from './try-port.ts';
 import { versionsNow } from './versions.ts';
 
 /** A line for the operator: what happened, never with personal data. */

@@ -1,10 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readRegister } from '@interlock/office';
 import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
-import { type DataFolder, existingDataFolder } from '../embedded/data-folder.ts';
-import { type DataLock, lockData } from '../embedded/data-lock.ts';
-import { type RosterEntry, rosterOf } from '../embedded/roster.ts';
-import { Fault } from '../faults/fault.ts';
+import { type DataFolder, type DataLock, existingDataFolder, Fault, lockData, type RosterEntry, rosterOf } from '@interlock/hosting';
 
 /** A city as it lies in its folder: the nodes of the register that have a log there. */
 export interface CityFiles {

@@ -4,12 +4,18 @@ import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
 import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@interlock/kernel';
 import { KeyStoreError, examineKeyFile, readSecret } from '@interlock/trust';
+import {
+  type DataFolder,
+  hears,
+  type Holder,
+  holderNow,
+  type LaneStand,
+  laneStands,
+  READ_WHOLE_BYTES,
+  type RosterEntry,
+  tells,
+} from '@interlock/hosting';
 import { DEFINITIONS } from '../embedded/definitions.ts';
-import { type Holder, holderNow } from '../embedded/data-lock.ts';
-import { type DataFolder } from '../embedded/data-folder.ts';
-import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
-import { READ_WHOLE_BYTES } from '../embedded/refuse-damaged.ts';
-import { hears, type RosterEntry, tells } from '../embedded/roster.ts';
 import { type Setting, problemsOf, settingsOf } from '../start/config.ts';
 import { type Versions, versionsNow } from '../start/versions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault } from '@interlock/hosting';
 
 /** The folder’s whole path; a Fault where something lies in it. */
 export function emptyFolder(given: string, why: string): string {

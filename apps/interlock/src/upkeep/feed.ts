@@ -1,8 +1,7 @@
 import { openLogSnapshot } from '@interlock/adapters';
 import { decodeEvent, streamName } from '@interlock/kernel';
-import { holderNow } from '../embedded/data-lock.ts';
 import { readRegister } from '@interlock/office';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault, holderNow } from '@interlock/hosting';
 import { cityFiles } from './city-files.ts';
 
 /** One entry of a member’s feed; numbers go 1, 2, 3 … without a gap. */

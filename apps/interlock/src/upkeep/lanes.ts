@@ -2,12 +2,18 @@ import { openLogSnapshot, openSqliteStores } from '@interlock/adapters';
 import { type PersonActor, type ReopenedLane, START, heldIn, reopenLane } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { followTree } from '@interlock/trust';
-import { openDataFolder, originOf } from '../embedded/data-folder.ts';
-import { type LaneStand, laneStands } from '../embedded/lane-breaks.ts';
-import { refuseDamaged } from '../embedded/refuse-damaged.ts';
-import { rosterOf, tells } from '../embedded/roster.ts';
-import { systemClock } from '../embedded/system-clock.ts';
-import { EXIT, Fault } from '../faults/fault.ts';
+import {
+  EXIT,
+  Fault,
+  type LaneStand,
+  laneStands,
+  openDataFolder,
+  originOf,
+  refuseDamaged,
+  rosterOf,
+  systemClock,
+  tells,
+} from '@interlock/hosting';
 import { type CityFiles, cityFiles, entryNamed, ofStoppedCity, withSnapshots } from './city-files.ts';
 
 /** Every lane of a city, running or not, as its two ends stand. */

@@ -1,7 +1,7 @@
 import { openSqliteViews } from '@interlock/adapters';
 import { foldViews, foldedViewsOf } from '@interlock/kernel';
+import { type RosterEntry } from '@interlock/hosting';
 import { foldsOf } from '../embedded/definitions.ts';
-import { type RosterEntry } from '../embedded/roster.ts';
 import { type CityFiles, withFolderTaken, withSnapshots } from './city-files.ts';
 import { type ViewSum, sumsOf } from './dump-views.ts';
 

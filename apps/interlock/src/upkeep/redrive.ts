@@ -1,11 +1,8 @@
 import { type Actor, type Node } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
-import { openDataFolder } from '../embedded/data-folder.ts';
+import { EXIT, Fault, openDataFolder, rosterOf, systemClock } from '@interlock/hosting';
 import { openEmbeddedCity } from '../embedded/embedded-city.ts';
-import { rosterOf } from '../embedded/roster.ts';
-import { systemClock } from '../embedded/system-clock.ts';
 import { openOutside } from '../demo/outside-world.ts';
-import { EXIT, Fault } from '../faults/fault.ts';
 import { cityFiles, ofStoppedCity } from './city-files.ts';
 import { parkedFacts } from './parked.ts';
 

@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { restoreSqliteLog } from '@interlock/adapters';
-import { holderNow, lockData } from '../embedded/data-lock.ts';
-import { type LaneBreak, laneBreaks } from '../embedded/lane-breaks.ts';
-import { EXIT, Fault } from '../faults/fault.ts';
+import { EXIT, Fault, holderNow, type LaneBreak, laneBreaks, lockData } from '@interlock/hosting';
 import { MANIFEST, copyIfThere } from './backup.ts';
 import { cityFiles, withSnapshots } from './city-files.ts';
 import { type VerifiedNode, verifyCity } from './verify.ts';

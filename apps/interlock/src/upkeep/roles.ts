@@ -1,5 +1,5 @@
+import { type RosterEntry } from '@interlock/hosting';
 import { DEFINITIONS } from '../embedded/definitions.ts';
-import { type RosterEntry } from '../embedded/roster.ts';
 
 /** Roles in which people of the member are heard by some node: read off what the nodes answer, so that it is never a list beside it. */
 export function rolesOf(member: string, roster: readonly RosterEntry[]): readonly string[] {

@@ -1,6 +1,5 @@
 import { type LogSnapshot } from '@interlock/adapters';
-import { type LaneBreak, laneBreaks } from '../embedded/lane-breaks.ts';
-import { type RosterEntry } from '../embedded/roster.ts';
+import { type LaneBreak, laneBreaks, type RosterEntry } from '@interlock/hosting';
 
 type Logs = ReadonlyMap<string, LogSnapshot>;
 

@@ -1,9 +1,8 @@
 import { TOKEN_TTL_SECONDS_MAX, issueToken, issuerKeysIn } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
+import { EXIT, Fault, systemClock } from '@interlock/hosting';
 import { type CityFiles, cityFiles } from './city-files.ts';
 import { rolesOf } from './roles.ts';
-import { systemClock } from '../embedded/system-clock.ts';
-import { EXIT, Fault } from '../faults/fault.ts';
 
 export interface TokenWish {
   readonly member: string;

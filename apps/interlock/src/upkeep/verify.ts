@@ -2,8 +2,7 @@ import { statSync } from 'node:fs';
 import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
 import { START, compareLane, decodeEvent } from '@interlock/kernel';
 import { type LogVerdict, noteVerifier, verifyStoredLog } from '@interlock/trust';
-import { type DataFolder, verifierKeyOf } from '../embedded/data-folder.ts';
-import { type RosterEntry, tells } from '../embedded/roster.ts';
+import { type DataFolder, type RosterEntry, tells, verifierKeyOf } from '@interlock/hosting';
 import { type CityFiles, cityFiles } from './city-files.ts';
 
 interface LogFinding {

@@ -2,7 +2,7 @@ import { makeMemoryEventStore } from '@interlock/adapters';
 import { type EventStore, encodeEvent, idOf, instant } from '@interlock/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { laneBreaks, laneStands } from './lane-breaks.ts';
-import { type RosterEntry } from './roster.ts';
+import { type RosterEntry } from '../roster.ts';
 
 const ROSTER: readonly RosterEntry[] = [
   { code: 'police', member: 'police', kind: 'police' },

@@ -8,7 +8,7 @@ import {
   recipientBreaks,
   sourceBreaks,
 } from '@interlock/kernel';
-import { type RosterEntry, tells } from './roster.ts';
+import { type RosterEntry, tells } from '../roster.ts';
 
 /** A lane as its two ends stand, by their logs. */
 export interface LaneStand {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type References } from '@interlock/kernel';
 import { type NoteSigner, cityReferences, createSecrets, noteSigner, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
-import { type DataLock, lockData } from './data-lock.ts';
+import { type DataLock, lockData, lockNodes } from './data-lock.ts';
 
 /** Raised when files in the folder change their meaning; a newer folder is refused. */
 const DATA_VERSION = 1;
@@ -22,30 +22,51 @@ export interface DataFolder {
   has(code: string): boolean;
 }
 
+/** Who signs the checkpoints of a node’s log. */
+export interface LogSigner {
+  signer(code: string): NoteSigner;
+}
+
 /** The folder in the hands of this process. */
-export interface OpenDataFolder extends DataFolder {
+export interface OpenDataFolder extends DataFolder, LogSigner {
   readonly references: References;
   readonly lock: DataLock;
   /** Makes the secrets that these nodes do not have yet, all of them at once. */
   makeSecrets(codes: readonly string[]): Promise<void>;
-  /** Signs the checkpoints of a node’s log. */
-  signer(code: string): NoteSigner;
 }
 
-/** Takes the folder, or makes it. Throws a Fault: DATA_IN_USE, DATA_NEWER, DATA_DAMAGED. */
+/** Takes the whole folder for one process, or makes it. Throws a Fault: DATA_IN_USE, DATA_NEWER, DATA_DAMAGED. */
 export function openDataFolder(path: string, codes: readonly string[]): OpenDataFolder {
+  return openWith(path, codes, (folder) => lockData(folder.path, new Date().toISOString()));
+}
+
+/**
+ * Takes some nodes’ folders: other processes may have the others’, one process that runs them all may not be there.
+ * Throws a Fault as openDataFolder does.
+ */
+export function openNodeFolders(path: string, codes: readonly string[], referenceKey?: Uint8Array): OpenDataFolder {
+  const lock = (folder: DataFolder): DataLock => lockNodes(folder.path, codes.map(folder.node), new Date().toISOString());
+  return openWith(path, codes, lock, referenceKey);
+}
+
+function openWith(
+  path: string,
+  codes: readonly string[],
+  lockFolder: (folder: DataFolder) => DataLock,
+  referenceKey?: Uint8Array,
+): OpenDataFolder {
   const folder = dataFolder(path);
   mkdirSync(folder.path, { recursive: true });
   checkVersion(folder.path);
-  const lock = lockData(folder.path, new Date().toISOString());
+  for (const code of codes) mkdirSync(folder.node(code), { recursive: true });
+  const lock = lockFolder(folder);
   try {
     writeVersion(folder.path);
-    for (const code of codes) mkdirSync(folder.node(code), { recursive: true });
     return {
       ...folder,
       lock,
-      references: cityReferences(readOrCreateSecret(folder.file('reference.key'))),
-      makeSecrets: (codes) => createSecrets(codes.flatMap((code) => [folder.masterKey(code), signingKey(folder, code)])),
+      references: cityReferences(referenceKey ?? readOrCreateSecret(folder.file('reference.key'))),
+      makeSecrets: (made) => createSecrets(made.flatMap((code) => [folder.masterKey(code), signingKey(folder, code)])),
       signer: (code) => noteSigner(originOf(code), readOrCreateSecret(signingKey(folder, code))),
     };
   } catch (error) {

@@ -22,7 +22,7 @@ export interface DataLock {
  * when the process dies, however it dies, so there is no stale lock to remove by hand.
  */
 export function lockData(path: string, startedAt: string): DataLock {
-  const db = new DatabaseSync(join(path, 'interlock.lock'), { timeout: 0 });
+  const db = new DatabaseSync(join(path, LOCK), { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
@@ -41,10 +41,49 @@ export function lockData(path: string, startedAt: string): DataLock {
   };
 }
 
+/** Takes folders of nodes, each for itself, in a folder that other nodes’ processes use beside this one, but nobody as a whole. */
+export function lockNodes(path: string, nodes: readonly string[], startedAt: string): DataLock {
+  const taken: { release(): void; listensAt(url: string): void }[] = [];
+  const release = (): void => {
+    for (const lock of taken.splice(0).reverse()) lock.release();
+  };
+  try {
+    taken.push(shareData(path));
+    for (const node of nodes) taken.push(lockData(node, startedAt));
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return {
+    listensAt(url) {
+      for (const lock of taken) lock.listensAt(url);
+    },
+    release,
+  };
+}
+
+/** Keeps out who would take the folder as a whole; any number may share it. */
+function shareData(path: string): DataLock {
+  const db = new DatabaseSync(join(path, LOCK), { timeout: 0 });
+  try {
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN; SELECT count(*) FROM sqlite_schema');
+  } catch (error) {
+    db.close();
+    if (!isBusy(error)) throw error;
+    throw inUse(path, holderOf(path));
+  }
+  return {
+    listensAt: () => undefined,
+    release: () => {
+      db.close();
+    },
+  };
+}
+
 /** Whether a process has the folder now, and what it said of itself. */
 export function holderNow(path: string): Holder | undefined {
   try {
-    const db = new DatabaseSync(join(path, 'interlock.lock'), { readOnly: true, timeout: 0 });
+    const db = new DatabaseSync(join(path, LOCK), { readOnly: true, timeout: 0 });
     try {
       db.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
       return undefined;
@@ -56,6 +95,7 @@ export function holderNow(path: string): Holder | undefined {
   }
 }
 
+const LOCK = 'interlock.lock';
 const HOLDER = 'running.json';
 
 /** Whole or not at all, and not synced: a power failure ends the holder too. */
