@@ -1,3 +1,4 @@
+export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
 export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
 export { makeMemoryEventStore } from './memory/memory-event-store.ts';
 export { type LogSnapshot, openLogSnapshot } from './sqlite/log-snapshot.ts';
