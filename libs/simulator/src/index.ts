@@ -53,6 +53,7 @@ export { type Act } from './player/acts.ts';
 export { createDueLook } from './player/due-look.ts';
 export { type PlayOptions, playStory } from './player/play.ts';
 export { type Cast, type PlayedCity, type PlayedCommand } from './player/played-city.ts';
+export { type PlayedWorld } from './player/played-world.ts';
 export { type AccountState, type Check, type ResultAccount, type ResultCase, type ResultOrder, type StoryResult } from './player/result.ts';
 export { moneyOf } from './player/result.ts';
 export { type PlayedCase, type Story } from './player/story.ts';

@@ -1,5 +1,5 @@
 import { type Clock, type Instant, msBetween } from '@interlock/kernel';
-import { type PlayedCity, type World, playStory } from '@interlock/simulator';
+import { type PlayedCity, playStory } from '@interlock/simulator';
 import { type EmbeddedCity } from '../embedded/embedded-city.ts';
 import { type Buses, cityOnBuses } from '../play/city-on-buses.ts';
 import { dayOf, nextDayBegins } from './day-story.ts';
@@ -64,7 +64,7 @@ async function playDay({ city, buses, outside }: DemoOptions, stopping: AbortSig
   let lastActAt = performance.now();
   try {
     await playStory({
-      ...{ scenario, city: played, world: reopened(world), references: folder.references },
+      ...{ scenario, city: played, world, references: folder.references },
       run: dayOf(clock.now()),
       wallMs: () => performance.now(),
       ...(resumesAt !== undefined && { resumesAt }),
@@ -120,20 +120,6 @@ function demoCity(
     headOf: () => undefined,
     nextDue: () => undefined,
     fireDue: () => Promise.resolve(),
-  };
-}
-
-/** A world in which some of the story’s accounts are open already. */
-function reopened(world: World): World {
-  const lines = new Set(world.journal().entries.flatMap((entry) => (entry.kind === 'line-opened' ? [entry.line] : [])));
-  return {
-    ...world,
-    openAccount(account) {
-      if (!world.account(account.key)) world.openAccount(account);
-    },
-    openLine(line) {
-      if (!lines.has(line.key)) world.openLine(line);
-    },
   };
 }
 

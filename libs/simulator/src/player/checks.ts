@@ -14,8 +14,8 @@ export async function checkBalance(story: Story): Promise<void> {
 }
 
 /** The truth at the end, by report. */
-export function truthOf(story: Story): ReadonlyMap<number, TrueCase> {
-  const read = trueReading(story.world.history(), truthQuestion(story));
+export async function truthOf(story: Story): Promise<ReadonlyMap<number, TrueCase>> {
+  const read = trueReading(await story.world.history(), truthQuestion(story));
   return new Map(read.map((one) => [Number(one.case), one]));
 }
 
@@ -80,7 +80,7 @@ async function unreportedAccounts(story: Story): Promise<readonly string[]> {
   const known = new Set<string>();
   for (const one of story.cases.values())
     for (const row of (await moneyOf(story, one.caseId)).movements) known.add(String(row['reference']));
-  const { movements, brought } = follow(story.world.history(), truthQuestion(story));
+  const { movements, brought } = follow(await story.world.history(), truthQuestion(story));
   const unreported = movements.filter((movement) => !known.has(movement.reference) && brought(movement).some(({ fen }) => fen > 0));
   const names: string[] = [];
   for (const key of new Set(unreported.map(({ from }) => from))) if (await isBeyondReports(story, key)) names.push(key);

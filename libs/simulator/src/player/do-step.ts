@@ -26,8 +26,7 @@ export async function doStep(story: Story, step: Step): Promise<void> {
     case 'pay':
     case 'move':
     case 'cashOut':
-      doMovement(story, step);
-      return;
+      return doMovement(story, step);
     case 'report':
       return reportCase(story, step);
     case 'bankHold':
@@ -61,9 +60,9 @@ export async function doStep(story: Story, step: Step): Promise<void> {
   }
 }
 
-function doMovement(story: Story, step: MovementStep): void {
+async function doMovement(story: Story, step: MovementStep): Promise<void> {
   const movement = `step-${step.index}`;
-  const result = story.world.move({
+  const result = await story.world.move({
     movement,
     from: step.from,
     amount: step.amount,
@@ -122,7 +121,7 @@ async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
   const account = story.scenario.accounts.get(step.account);
   // The bank’s own words are told to Interlock only, sealed.
   const reason = KEYWORD.test(step.reason) ? step.reason : 'monitoring';
-  if (!account || !story.world.beginOwnHold({ key: `step-${step.index}`, account: step.account, reason })) return;
+  if (!account || !(await story.world.beginOwnHold({ key: `step-${step.index}`, account: step.account, reason }))) return;
   const outcome = await sendFor(story, account.bank, {
     name: 'bank.apply-measure.v1',
     about: [step.index],
@@ -140,7 +139,7 @@ async function holdByBank(story: Story, step: BankHoldStep): Promise<void> {
 }
 
 async function releaseByBank(story: Story, step: BankReleaseStep): Promise<void> {
-  story.world.endOwnHolds(step.account);
+  await story.world.endOwnHolds(step.account);
   const account = story.scenario.accounts.get(step.account);
   const measureId = story.measures.get(step.account);
   if (!account || measureId === undefined) return;

@@ -13,7 +13,7 @@ export async function lookAround(story: Story): Promise<void> {
   await lookAtBanks(story, orders);
   lookAtOrders(story, orders);
   await lookAtUncovered(story);
-  lookAtWatches(story);
+  await lookAtWatches(story);
 }
 
 async function lookAtProposals(story: Story): Promise<void> {
@@ -138,11 +138,13 @@ export function freezeKey(caseId: string, accountRef: string): string {
 }
 
 /** R-127: each booking of a watched account is told `bankAnswers` after it happened. */
-function lookAtWatches(story: Story): void {
+async function lookAtWatches(story: Story): Promise<void> {
+  if (story.watches.length === 0) return;
+  const { movements } = await story.world.history();
   for (const watch of story.watches) {
     const wait = answersAfter(story, watch.bank);
     const key = story.keys.get(watch.accountRef);
-    for (const movement of story.world.history().movements) {
+    for (const movement of movements) {
       // At one instant movements come before the officer who begins the watch.
       if ((movement.from !== key && movement.to !== key) || !isAfter(movement.at, watch.from)) continue;
       const { bank, accountRef, watchId } = watch;

@@ -216,7 +216,7 @@ function readPage(answer: unknown, name: string): { readonly rows: readonly Row[
 
 /** The core systems know freezes by keys of their own: each new one is the account’s freeze that took effect and has none yet. */
 export async function noteFreezes(story: Story): Promise<void> {
-  for (const { key, account, frozenFen } of story.world.history().freezes) {
+  for (const { key, account, frozenFen } of (await story.world.history()).freezes) {
     // where nothing was free it queues, and the core is asked again under another key.
     if (frozenFen === 0 || story.freezes.has(key)) continue;
     const rows = await list(story, 'police', 'police.freezes.v1', { accountRef: story.refs.get(account) }, OFFICER);

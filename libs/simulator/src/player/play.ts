@@ -1,7 +1,6 @@
 import { type Instant, type References, isAfter, unreachable } from '@interlock/kernel';
 import { linesOf } from '../file/lines.ts';
 import { type Scenario } from '../file/scenario.ts';
-import { type World } from '../world/world.ts';
 import { type Act } from './acts.ts';
 import { answerTask, tellWatched } from './bank-people.ts';
 import { checkBalance, checksOf, expectations, truthOf } from './checks.ts';
@@ -9,6 +8,7 @@ import { doStep } from './do-step.ts';
 import { confirmationsOf, freezeKey, lookAround } from './look.ts';
 import { confirmProposals, correctStop, enterCase, fileCase, freezeAccount, noteFreezes, renewStop, watchAccount } from './officers.ts';
 import { type PlayedCity } from './played-city.ts';
+import { type PlayedWorld } from './played-world.ts';
 import { type StoryResult, resultOfCase } from './result.ts';
 import { type Story, startStory } from './story.ts';
 import { warningsOf } from './warnings.ts';
@@ -16,7 +16,7 @@ import { warningsOf } from './warnings.ts';
 export interface PlayOptions {
   readonly scenario: Scenario;
   readonly city: PlayedCity;
-  readonly world: World;
+  readonly world: PlayedWorld;
   readonly references: References;
   /** Tells apart several plays on one city; the same for the same play again. */
   readonly run: string;
@@ -33,7 +33,7 @@ export async function playStory(options: PlayOptions): Promise<StoryResult> {
   const begun = options.wallMs();
   const { scenario, city, world } = options;
   const story = startStory(options);
-  openWorld(scenario, world);
+  await openWorld(scenario, world);
   await city.settled();
   for (let next = story.agenda.next(); next; next = story.agenda.next()) {
     await passTime(story, next.at);
@@ -51,11 +51,11 @@ export async function playStory(options: PlayOptions): Promise<StoryResult> {
 }
 
 /** Everybody’s accounts and lines as the file has them. */
-function openWorld(scenario: Scenario, world: World): void {
-  for (const account of scenario.accounts.values()) world.openAccount(account);
+async function openWorld(scenario: Scenario, world: PlayedWorld): Promise<void> {
+  for (const account of scenario.accounts.values()) await world.openAccount(account);
   for (const { answers, ...line } of linesOf(scenario)) {
-    world.openLine(line);
-    if (answers !== undefined) world.willAnswer(line.key, answers);
+    await world.openLine(line);
+    if (answers !== undefined) await world.willAnswer(line.key, answers);
   }
 }
 
@@ -113,7 +113,7 @@ async function doAct(story: Story, act: Act, at: Instant): Promise<void> {
 }
 
 async function resultOf(story: Story, begun: number, { scenario, city, wallMs }: PlayOptions): Promise<StoryResult> {
-  const truth = truthOf(story);
+  const truth = await truthOf(story);
   const played = [...story.cases.values()].sort((a, b) => a.report - b.report);
   const cases = await Promise.all(played.map((one) => resultOfCase(story, one, truth.get(one.report))));
   const warnings = await warningsOf(story);

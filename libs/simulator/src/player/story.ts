@@ -1,9 +1,10 @@
 import { type AccountRef, type Instant, type Position, type References, idOf, plusMs } from '@interlock/kernel';
 import { type CaseHabits, type ReportStep, type Scenario, type Wait } from '../file/scenario.ts';
 import { type Agenda, createAgenda } from '../time/agenda.ts';
-import { type MovementResult, type World } from '../world/world.ts';
+import { type MovementResult } from '../world/world.ts';
 import { type Act, planned } from './acts.ts';
 import { type PlayedCity, type PlayedCommand } from './played-city.ts';
+import { type PlayedWorld } from './played-world.ts';
 import { type Row } from './read-answer.ts';
 
 /** A case that a report of the story became. */
@@ -21,7 +22,7 @@ export interface PlayedCase {
 export interface Story {
   readonly scenario: Scenario;
   readonly city: PlayedCity;
-  readonly world: World;
+  readonly world: PlayedWorld;
   /** Tells apart several plays on one city. */
   readonly run: string;
   readonly agenda: Agenda<Act>;
@@ -58,7 +59,7 @@ export interface Story {
 export function startStory(options: {
   readonly scenario: Scenario;
   readonly city: PlayedCity;
-  readonly world: World;
+  readonly world: PlayedWorld;
   readonly references: References;
   readonly run: string;
 }): Story {

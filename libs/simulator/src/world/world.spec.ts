@@ -209,6 +209,26 @@ describe('R-134: a bank’s own hold', () => {
     small.world.endOwnHolds('mule');
     expect(small.move('mule', 'next', 1)).toMatchObject({ done: 'moved' });
   });
+
+  it('that is asked for again under its key, by whoever lost the answer, is that one: also when it is over', () => {
+    const small = paid();
+    const hold = { key: 'h', account: 'mule', reason: 'monitoring' };
+    expect([small.world.beginOwnHold(hold), small.world.beginOwnHold(hold)]).toEqual([true, true]);
+    small.world.endOwnHolds('mule');
+    expect(small.world.beginOwnHold(hold)).toBe(true);
+    expect(small.world.history().ownHolds).toHaveLength(1);
+    expect(small.move('mule', 'next', 1)).toMatchObject({ done: 'moved' });
+  });
+});
+
+describe('an account', () => {
+  it('is opened once: the same again changes nothing, another under its name is refused', () => {
+    const small = paid();
+    const before = small.world.journal().entries.length;
+    small.open('mule', 5_00, 'bank-industry');
+    expect(small.world.journal().entries).toHaveLength(before);
+    expect(() => small.open('mule', 6_00, 'bank-industry')).toThrow('another one');
+  });
 });
 
 describe('the ports', () => {

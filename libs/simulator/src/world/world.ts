@@ -65,11 +65,12 @@ export interface History {
 
 /** The world outside Interlock: all banks' core systems over one exact ledger, and the operators' networks. */
 export interface World {
+  /** Once; the same again is that account. */
   openAccount(account: WorldAccount): void;
   openLine(line: WorldLine): void;
   /** Executes at once, or refuses whole. The same id again: the first result. */
   move(order: MovementOrder): MovementResult;
-  /** R-134: the bank's own measure. False where one is already in force. */
+  /** R-134: the bank's own measure. False where one is already in force; the same key again: the first answer. */
   beginOwnHold(hold: { readonly key: string; readonly account: string; readonly reason: string }): boolean;
   endOwnHolds(account: string): void;
   /** How calls to the line go from now on; answered where nothing is said. */
@@ -118,18 +119,21 @@ function worldOn(ledger: Ledger, settings: WorldSettings): World {
   };
   return {
     openAccount(account) {
-      if (ledger.accounts.has(account.key)) throw new Error(`The account ${account.key} is already open`);
+      if (isOpen(ledger, account)) return;
       addAccount(ledger, account, settings.references);
       desk.write({ kind: 'account-opened', account: account.key, bank: account.bank, openingFen: account.openingFen });
     },
     openLine(line) {
-      if (ledger.lines.has(line.key)) throw new Error(`The line ${line.key} is already open`);
+      const known = ledger.lines.get(line.key);
+      if (known?.number === line.number && known.operator === line.operator) return;
+      if (known) throw new Error(`The line ${line.key} is already open, and another one`);
       addLine(ledger, line, settings.references);
       desk.write({ kind: 'line-opened', line: line.key, operator: line.operator });
     },
     move: (order) => move(desk, order),
     beginOwnHold({ key, account, reason }) {
       const at = desk.now();
+      if (ledger.ownHolds.some((hold) => hold.key === key)) return true;
       if (ledger.ownHolds.some((hold) => hold.account === account && hold.endedAt === undefined)) return false;
       desk.write({ kind: 'own-hold-began', at, key, account, reason });
       return true;
@@ -150,6 +154,13 @@ function worldOn(ledger: Ledger, settings: WorldSettings): World {
     history: () => historyOf(ledger),
     journal: () => ({ version: 1, seed: settings.seed, entries: [...ledger.entries] }),
   };
+}
+
+function isOpen(ledger: Ledger, { key, bank, number, holder, openingFen }: WorldAccount): boolean {
+  const known = ledger.accounts.get(key);
+  if (!known) return false;
+  if (known.bank === bank && known.number === number && known.holder === holder && known.openingFen === openingFen) return true;
+  throw new Error(`The account ${key} is already open, and another one`);
 }
 
 /** The world's time never goes back, whatever the clock does. */
