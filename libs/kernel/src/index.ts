@@ -66,6 +66,7 @@ export {
   plusMs,
   toMs,
 } from './instant.ts';
+export { type MachineTime } from './machine-time.ts';
 export {
   type AccountRef,
   type KeyStore,

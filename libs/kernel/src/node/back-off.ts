@@ -1,3 +1,5 @@
+import { type MachineTime } from '../machine-time.ts';
+
 const FIRST_MS = 20;
 const MAX_MS = 5_000;
 
@@ -7,16 +9,16 @@ export interface BackOff {
   end(): void;
 }
 
-export function createBackOff(): BackOff {
+export function createBackOff(time: MachineTime): BackOff {
   let isEnded = false;
   let wake: () => void = () => undefined;
   return {
     wait(attempt) {
       if (isEnded) return Promise.resolve();
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, Math.min(MAX_MS, FIRST_MS * 2 ** attempt));
+        const cancel = time.after(Math.min(MAX_MS, FIRST_MS * 2 ** attempt), resolve);
         wake = () => {
-          clearTimeout(timer);
+          cancel();
           resolve();
         };
       });

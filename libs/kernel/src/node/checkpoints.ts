@@ -1,6 +1,7 @@
 import { type Clock } from '../clock.ts';
 import { type EventStore, type Position, isStoreError, START } from '../event-store.ts';
 import { idOf } from '../ids.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
 
 /** Where a policy or effect stands: kept in its own stream, at most each second. Losing it only repeats. */
@@ -21,8 +22,7 @@ const OPEN_MAX = 500;
 
 export async function openCheckpoint(
   stream: string,
-  store: EventStore,
-  clock: Clock,
+  { store, clock, time }: { readonly store: EventStore; readonly clock: Clock; readonly time: MachineTime },
   report: (error: unknown) => void,
 ): Promise<Checkpoint> {
   const last = await store.readStream(stream, { direction: 'backwards', limit: 1 });
@@ -32,7 +32,7 @@ export async function openCheckpoint(
   let written = textOf(begun);
   let noted: Noted = { through: begun.through, open: () => begun.open };
   let writing: Promise<void> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancelWrite: (() => void) | undefined;
 
   const write = async (): Promise<void> => {
     const { through, open } = noted;
@@ -70,14 +70,15 @@ export async function openCheckpoint(
     open: begun.open,
     reached(through, open = NOTHING) {
       noted = { through, open };
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      const due = (): void => {
+        cancelWrite = undefined;
         writeOnce().catch(report);
-      }, WRITE_EVERY_MS).unref();
+      };
+      cancelWrite ??= time.after(WRITE_EVERY_MS, due, 'background');
     },
     async flush() {
-      clearTimeout(timer);
-      timer = undefined;
+      cancelWrite?.();
+      cancelWrite = undefined;
       await writing;
       await writeOnce();
     },

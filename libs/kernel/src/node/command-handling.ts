@@ -2,10 +2,9 @@ import { type Actor } from '../actor.ts';
 import { canonicalText } from '../canonical.ts';
 import { type Clock } from '../clock.ts';
 import { type Handled, type StreamCommand } from '../commands.ts';
-import { type Told } from '../contract.ts';
 import { type Answer, type Message } from '../decider.ts';
 import { type EventStore, type Position, type StreamWrite, isLostRace } from '../event-store.ts';
-import { eventIdOf, factIdOf } from '../ids.ts';
+import { eventIdOf } from '../ids.ts';
 import { type Instant } from '../instant.ts';
 import { type KeyStore } from '../sealed.ts';
 import { type EventMeta, type Recorded, type StoredEnvelope, decodeEvent, encodeEvent } from '../stored-event.ts';
@@ -14,6 +13,7 @@ import { type Aggregates, type FirstAnswer, type Folded, COMMAND_ANSWERED, event
 import { type Grants } from './grants.ts';
 import { laneStream } from './lane-streams.ts';
 import { type LaneEpochs } from './lanes.ts';
+import { factEvent, laneEnvelope, mergeByStream, toldOf } from './telling.ts';
 
 /** What handling a command needs of its node. */
 export interface CommandHost {
@@ -183,7 +183,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
   const lanes = new Map<string, StoredEnvelope[]>();
   const grants: StreamWrite[] = [];
   for (const envelope of envelopes) {
-    const told = toldOf(host.node, stream, key, envelope);
+    const told = toldOf(host.node, { stream, key }, envelope);
     if (told.length === 0) continue;
     grants.push(...(await host.grants.writesFor(told, { eventId: envelope.id, at: envelope.recordedAt })));
     for (const [index, fact] of told.entries()) {
@@ -196,7 +196,7 @@ async function append<Command extends Message, State, Event extends Message, Rej
   const writes: StreamWrite[] = [
     { stream: name, expected: folded.version === -1 ? 'no-stream' : folded.version, events: envelopes.map(encodeEvent) },
     ...mergeByStream(grants),
-    ...[...lanes].map(([lane, facts]) => ({ stream: lane, expected: 'any' as const, events: facts.map(encodeEvent) })),
+    ...[...lanes].map(([lane, facts]) => ({ stream: lane, expected: 'any' as const, events: facts.map(factEvent) })),
   ];
   const appended = await host.store.append(writes);
   host.grants.committed(grants);
@@ -209,54 +209,4 @@ async function append<Command extends Message, State, Event extends Message, Rej
     envelopes.map((envelope, index) => ({ ...envelope, revision: firstRevision + index })),
   );
   return { position: appended.position };
-}
-
-/** Two events of one append may grant the same key: once is enough. */
-function mergeByStream(writes: readonly StreamWrite[]): readonly StreamWrite[] {
-  const merged = new Map<string, StreamWrite>();
-  for (const write of writes) {
-    const before = merged.get(write.stream);
-    const known = new Set(before?.events.map((event) => event.id));
-    merged.set(
-      write.stream,
-      before ? { ...before, events: [...before.events, ...write.events.filter((event) => !known.has(event.id))] } : write,
-    );
-  }
-  return [...merged.values()];
-}
-
-function toldOf<Command extends Message, State, Event extends Message, Rejection extends Message>(
-  node: string,
-  stream: Stream<Command, State, Event, Rejection>,
-  key: string,
-  envelope: StoredEnvelope,
-): readonly Told[] {
-  if (envelope.type === COMMAND_ANSWERED || !stream.publish) return [];
-  return stream.publish(eventOf(stream.decider, envelope), {
-    id: envelope.id,
-    stream: envelope.stream,
-    recordedAt: envelope.recordedAt,
-    meta: envelope.meta,
-    node,
-    key,
-  });
-}
-
-function laneEnvelope(node: string, lane: string, fact: Told, index: number, event: StoredEnvelope): StoredEnvelope {
-  const { correlationId, traceparent } = event.meta;
-  return {
-    id: factIdOf(event.id, fact.to, fact.type, index),
-    type: fact.type,
-    schemaVersion: 1,
-    stream: lane,
-    data: fact.data,
-    meta: {
-      actor: { kind: 'lane', name: node },
-      causationId: event.id,
-      // Who is told of an account only is not told the case by the envelope either.
-      ...(correlationId !== undefined && fact.data['caseId'] === correlationId && { correlationId }),
-      ...(traceparent !== undefined && { traceparent }),
-    },
-    recordedAt: event.recordedAt,
-  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { realTime } from '../machine-time.ts';
 import { startConsumer } from './consumer.ts';
 import { type LogReader } from './log-reader.ts';
 
@@ -25,6 +26,7 @@ describe('a consumer that catches up', () => {
       node: 'police',
       name: 'slow',
       reader,
+      time: realTime,
       after: 0n,
       batchMax: 1,
       handle() {

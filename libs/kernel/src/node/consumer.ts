@@ -1,4 +1,5 @@
 import { type Position } from '../event-store.ts';
+import { type MachineTime, within } from '../machine-time.ts';
 import { createBackOff } from './back-off.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
 import { type Failing, type FailingStream, type Trouble, failedAgain } from './trouble.ts';
@@ -23,6 +24,7 @@ export interface ConsumerOptions {
   readonly node: string;
   readonly name: string;
   readonly reader: LogReader;
+  readonly time: MachineTime;
   readonly after: Position;
   readonly batchMax: number;
   /** Handles the entries; `next` is the position reached with them. */
@@ -36,7 +38,7 @@ const HOLD_MAX_MS = 10;
 const STOP_MAX_MS = 5_000;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
-  const { reader } = options;
+  const { reader, time } = options;
   const waits = createWaits();
   let position = options.after;
   let stopped = false;
@@ -45,7 +47,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 
   const tries = createTries(options, isOver);
   const run = async (): Promise<void> => {
-    let turnFrom = performance.now();
+    let turnFrom = time.nowMs();
     while (!isOver()) {
       let reached = position;
       await tries.untilDone(async () => {
@@ -59,14 +61,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
           wakeIdle = resolve;
           void reader.beyond(position).then(resolve);
         });
-        turnFrom = performance.now();
+        turnFrom = time.nowMs();
         continue;
       }
       position = reached;
       waits.release(position);
-      if (performance.now() - turnFrom < HOLD_MAX_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turnFrom = performance.now();
+      if (time.nowMs() - turnFrom < HOLD_MAX_MS) continue;
+      await time.turn();
+      turnFrom = time.nowMs();
     }
   };
   const running = run();
@@ -82,16 +84,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       tries.end();
       wakeIdle();
       waits.release();
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      await Promise.race([running, new Promise((resolve) => (timer = setTimeout(resolve, STOP_MAX_MS)))]);
-      clearTimeout(timer);
+      await within(time, STOP_MAX_MS, running, undefined);
     },
   };
 }
 
 /** Does a thing again until it is done, or nobody wants it any more. */
 function createTries(options: ConsumerOptions, isOver: () => boolean) {
-  const backOff = createBackOff();
+  const backOff = createBackOff(options.time);
   let failing: Failing | undefined;
   let failures = 0;
   return {
@@ -106,7 +106,7 @@ function createTries(options: ConsumerOptions, isOver: () => boolean) {
           return;
         } catch (error) {
           if (isOver()) return;
-          failing = failedAgain(failing, error);
+          failing = failedAgain(failing, error, options.time);
           failures += 1;
           const { code, message, attempts } = failing;
           options.report({ node: options.node, consumer: options.name, code, message, attempt: attempts });

@@ -3,6 +3,7 @@ import { type Message } from '../decider.ts';
 import { type Effect, type EffectContext } from '../effect.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
+import { type MachineTime, within } from '../machine-time.ts';
 import { type Reaction, streamName } from '../stream.ts';
 import { openCheckpoint } from './checkpoints.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
@@ -34,6 +35,7 @@ interface EffectOptions<Ports> {
   readonly store: EventStore;
   readonly reader: LogReader;
   readonly clock: Clock;
+  readonly time: MachineTime;
   readonly effect: Effect<Message, Ports>;
   readonly context: EffectContext<Ports>;
   readonly dispatch: Dispatch;
@@ -50,10 +52,10 @@ const STOP_MAX_MS = 5_000;
  * one stream are followed one after another, those of different streams side by side: one that fails is tried again and keeps no other waiting.
  */
 export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise<{ readonly consumer: Consumer; stop(): Promise<void> }> {
-  const { effect, node, store, report } = options;
+  const { effect, node, store, time, report } = options;
   const name = `effect ${effect.name}`;
   const wanted = new Set<string>(effect.on);
-  const checkpoint = await openCheckpoint(streamName('effect', effect.name), store, options.clock, (error) => {
+  const checkpoint = await openCheckpoint(streamName('effect', effect.name), options, (error) => {
     report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   });
   let taken: Position = checkpoint.through;
@@ -75,7 +77,7 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
   for (const position of checkpoint.open) left.push(await entryAt(store, position));
   left.forEach(intents.take);
   const taker = startConsumer({
-    ...{ node, name, reader: options.reader, after: taken, batchMax: PAGE_EVENTS, report },
+    ...{ node, name, reader: options.reader, time, after: taken, batchMax: PAGE_EVENTS, report },
     async handle(entries, next) {
       for (const entry of entries) {
         if (isWanted(entry)) {
@@ -88,7 +90,7 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
       if (entries.some(isWanted) || next - noted > CHECKPOINT_EVENTS) note();
     },
   });
-  const consumer = consumerOf(taker, intents);
+  const consumer = consumerOf(taker, intents, time);
   return {
     consumer,
     async stop() {
@@ -116,7 +118,7 @@ function callsOf<Ports>({ effect, context, dispatch }: EffectOptions<Ports>): Pi
 }
 
 /** Follows the log as far as its intents are done. What fails shows by itself, and does not count as events not seen. */
-function consumerOf(taker: Consumer, intents: Intents): Consumer {
+function consumerOf(taker: Consumer, intents: Intents, time: MachineTime): Consumer {
   const position = (): Position => {
     const first = intents.firstUnhindered();
     return first === undefined ? taker.position() : first - 1n;
@@ -132,10 +134,7 @@ function consumerOf(taker: Consumer, intents: Intents): Consumer {
       await intents.doneThrough(wanted, givenUp);
     },
     async stop() {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise((resolve) => (timer = setTimeout(resolve, STOP_MAX_MS)));
-      await Promise.race([Promise.all([intents.end(), taker.stop()]), late]);
-      clearTimeout(timer);
+      await within(time, STOP_MAX_MS, Promise.all([intents.end(), taker.stop()]), undefined);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { realTime } from '../machine-time.ts';
 import { createIntents } from './intents.ts';
 import { type Entry } from './log-reader.ts';
 
@@ -21,6 +22,7 @@ function atHand() {
   const calls = new Map<number, PromiseWithResolvers<undefined>>();
   const intents = createIntents({
     clock: { now: () => NOON, monotonicMs: () => nowMs, wakeAt: () => () => undefined },
+    time: realTime,
     call({ recorded: { position } }) {
       const call = Promise.withResolvers<undefined>();
       called.push(Number(position));

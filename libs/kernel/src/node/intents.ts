@@ -1,5 +1,6 @@
 import { type Clock } from '../clock.ts';
 import { type Position } from '../event-store.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import { type Entry } from './log-reader.ts';
 import { type Failing, type FailingStream, failedAgain } from './trouble.ts';
@@ -24,6 +25,7 @@ export interface Intents {
 
 export interface IntentsOptions<Answer> {
   readonly clock: Clock;
+  readonly time: MachineTime;
   call(entry: Entry): Promise<Answer>;
   /** Writes down what the call answered. */
   record(entry: Entry, answer: Answer): Promise<void>;
@@ -60,7 +62,7 @@ export function createIntents<Answer>(options: IntentsOptions<Answer>): Intents 
   /** In the order of the log. */
   const held = new Map<Position, Intent>();
   const following = new Set<Promise<void>>();
-  const changes = createChanges();
+  const changes = createChanges(options.time);
   const slots = createSlots();
   let failures = 0;
   let isEnded = false;
@@ -87,7 +89,7 @@ export function createIntents<Answer>(options: IntentsOptions<Answer>): Intents 
         finish(intent);
       } catch (error) {
         if (isOver()) return;
-        line.failing = failedAgain(line.failing, error);
+        line.failing = failedAgain(line.failing, error, options.time);
         failures += 1;
         options.failed(line.stream, line.failing);
         changes.tell();
@@ -100,7 +102,7 @@ export function createIntents<Answer>(options: IntentsOptions<Answer>): Intents 
     take(entry) {
       const { stream, position } = entry.recorded;
       const known = lines.get(stream);
-      const line: Line = known ?? { stream, intents: [], backOff: createBackOff(), failing: undefined };
+      const line: Line = known ?? { stream, intents: [], backOff: createBackOff(options.time), failing: undefined };
       const intent = { entry, takenMs: options.clock.monotonicMs(), line };
       line.intents.push(intent);
       held.set(position, intent);
@@ -197,7 +199,7 @@ function hasUpTo(held: ReadonlyMap<Position, Intent>, position: Position): boole
 }
 
 /** Those who look again whenever something changed. */
-function createChanges() {
+function createChanges(time: MachineTime) {
   const waiting = new Set<() => void>();
   const tell = (): void => {
     const callbacks = [...waiting];
@@ -211,9 +213,9 @@ function createChanges() {
       changed.resolve(undefined);
     };
     waiting.add(wake);
-    const timer = atMostMs === undefined ? undefined : setTimeout(wake, atMostMs);
+    const cancel = atMostMs === undefined ? undefined : time.after(atMostMs, wake);
     await changed.promise;
-    clearTimeout(timer);
+    cancel?.();
     waiting.delete(wake);
   };
   return {

@@ -133,6 +133,7 @@ function receivedEvent(place: Place, fact: LaneFact): ReturnType<typeof encodeEv
       ...(fact.causationId !== undefined && { causationId: fact.causationId }),
       ...(fact.correlationId !== undefined && { correlationId: fact.correlationId }),
       ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      ...(fact.backfilledFrom !== undefined && { backfilledFrom: fact.backfilledFrom }),
     },
     recordedAt: clock.now(),
   });

@@ -1,6 +1,7 @@
 import { type Clock } from '../clock.ts';
 import { type EventStore } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneBatch, LANE_BATCH_FACTS_MAX } from '../exchange.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type View, type ViewStore } from '../view.ts';
 import { createBackOff } from './back-off.ts';
 import { recordBreak } from './lane-breaks.ts';
@@ -31,6 +32,7 @@ export interface LaneSenderOptions {
   readonly exchange: Exchange;
   readonly views: ViewStore;
   readonly clock: Clock;
+  readonly time: MachineTime;
   /** The lane’s head at the start; -1 for none. */
   readonly head: number;
   /** How far the log has been announced: all facts up to there have been. A watermark beyond it would promise facts that were not sent. */
@@ -183,8 +185,8 @@ function senderPlace(lane: Lane, views: ViewStore): { readonly stored: number; r
 }
 
 /** What goes wrong on the way: tried again, or, where no repetition heals it, recorded as the source’s side of the break. */
-function createTries({ lane, store, clock, report }: LaneSenderOptions) {
-  const backOff = createBackOff();
+function createTries({ lane, store, clock, time, report }: LaneSenderOptions) {
+  const backOff = createBackOff(time);
   let failing: Failing | undefined;
   let isHalted = false;
   const tell = (code: string, message: string): void => {
@@ -210,7 +212,7 @@ function createTries({ lane, store, clock, report }: LaneSenderOptions) {
       failing = undefined;
     },
     async failed(error: unknown): Promise<void> {
-      failing = failedAgain(failing, error);
+      failing = failedAgain(failing, error, time);
       tell(failing.code, failing.message);
       await (haltsLane(failing.code) ? halt(failing.code, error) : backOff.wait(failing.attempts));
     },

@@ -65,7 +65,7 @@ function cut(events: readonly StoredEvent[]): readonly StoredEvent[] {
 }
 
 function laneFactOf(recorded: Recorded): LaneFact {
-  const { causationId, correlationId, traceparent, source } = recorded.meta;
+  const { causationId, correlationId, traceparent, source, backfilledFrom } = recorded.meta;
   return {
     number: recorded.revision,
     id: recorded.id,
@@ -75,5 +75,6 @@ function laneFactOf(recorded: Recorded): LaneFact {
     ...(causationId !== undefined && { causationId }),
     ...(correlationId !== undefined && { correlationId }),
     ...(traceparent !== undefined && { traceparent }),
+    ...(backfilledFrom !== undefined && { backfilledFrom }),
   };
 }

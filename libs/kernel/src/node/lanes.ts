@@ -2,6 +2,7 @@ import { type Clock } from '../clock.ts';
 import { type EventStore, type StreamWrite, isLostRace } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneHeld, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
+import { type MachineTime, every } from '../machine-time.ts';
 import { encodeEvent } from '../stored-event.ts';
 import { type ViewStore } from '../view.ts';
 import { type LaneReceiver, openLaneReceiver } from './lane-receiver.ts';
@@ -17,6 +18,7 @@ export interface LanesOptions {
   readonly reader: LogReader;
   readonly views: ViewStore;
   readonly clock: Clock;
+  readonly time: MachineTime;
   readonly exchange: Exchange;
   /** Where this node fetches what it missed. */
   readonly source: LaneSource;
@@ -76,11 +78,12 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
   const { senders, heard, epochs } = options.prepared;
   const receivers = new Map<string, LaneReceiver>();
   const receptions: { readonly stop: () => Promise<void> }[] = [];
-  const heartbeat = setInterval(() => {
+  const beat = (): void => {
     for (const sender of senders.values()) sender.heartbeat();
-  }, HEARTBEAT_MS).unref();
+  };
+  const stopBeating = every(options.time, HEARTBEAT_MS, beat, 'background');
   const stop = async (): Promise<void> => {
-    clearInterval(heartbeat);
+    stopBeating();
     for (const reception of receptions) await reception.stop();
     await Promise.all([...senders.values()].map((sender) => sender.stop()));
   };

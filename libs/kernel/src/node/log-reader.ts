@@ -1,5 +1,6 @@
 import { type Message } from '../decider.ts';
 import { type EventStore, type Position, START } from '../event-store.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type Recorded, decodeEvent, messageOf } from '../stored-event.ts';
 import { createBackOff } from './back-off.ts';
 import { type Failing, failedAgain } from './trouble.ts';
@@ -36,8 +37,8 @@ export interface LogReader {
 const RECENT_ENTRIES_MAX = 4_096;
 const PUMP_PAGE_EVENTS = 1_000;
 
-export function createLogReader(store: EventStore, report: (failing: Failing) => void): LogReader {
-  const backOff = createBackOff();
+export function createLogReader(store: EventStore, time: MachineTime, report: (failing: Failing) => void): LogReader {
+  const backOff = createBackOff(time);
   let announced: Position = store.head();
   const recent = createRecent(announced);
   let closed = false;
@@ -65,7 +66,7 @@ export function createLogReader(store: EventStore, report: (failing: Failing) =>
         failing = undefined;
       } catch (error) {
         if (isOver()) break;
-        failing = failedAgain(failing, error);
+        failing = failedAgain(failing, error, time);
         report(failing);
         await backOff.wait(failing.attempts);
       }

@@ -1,4 +1,5 @@
 import { type EventStore, type Position, START } from '../event-store.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type Memory } from '../policy.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader, history } from './log-reader.ts';
@@ -30,10 +31,11 @@ export function startMemory<State>(options: {
   readonly node: string;
   readonly store: EventStore;
   readonly reader: LogReader;
+  readonly time: MachineTime;
   readonly memory: Memory<State>;
   report(trouble: Trouble): void;
 }): RunningMemory<State> {
-  const { memory, store } = options;
+  const { memory, store, time } = options;
   const wanted = new Set(memory.on);
   let state = memory.initial();
   // Entries that are handled again after one of them failed are folded once.
@@ -42,6 +44,7 @@ export function startMemory<State>(options: {
     node: options.node,
     name: `memory ${memory.name}`,
     reader: options.reader,
+    time,
     after: START,
     batchMax: 1_000,
     handle(entries) {
@@ -57,7 +60,10 @@ export function startMemory<State>(options: {
     consumer,
     async read() {
       const head = store.head();
-      await whileMoving(consumer.through(head), () => [{ name: consumer.name, failing: consumer.failing() }], READ_PATIENCE_MS);
+      await whileMoving(consumer.through(head), () => [{ name: consumer.name, failing: consumer.failing() }], {
+        patienceMs: READ_PATIENCE_MS,
+        time,
+      });
       if (consumer.position() < head) throw new StuckError(`${consumer.name} was stopped before it had read the log`);
       return { state, position: consumer.position() };
     },

@@ -3,6 +3,7 @@ import { type NodeContext } from '../commands.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { type Exchange, type LaneSource } from '../exchange.ts';
 import { type Instant } from '../instant.ts';
+import { type MachineTime, realTime } from '../machine-time.ts';
 import { type NodeDefinition } from '../node-definition.ts';
 import { type KeyStore, type References } from '../sealed.ts';
 import { type ViewStore } from '../view.ts';
@@ -36,6 +37,8 @@ export interface NodeOptions<Ports> {
   readonly keys: KeyStore;
   readonly references: References;
   readonly clock: Clock;
+  /** Unset: the machine’s own. */
+  readonly time?: MachineTime;
   readonly exchange: Exchange;
   readonly source: LaneSource;
   readonly tells: readonly string[];
@@ -100,11 +103,11 @@ const SETTLE_PATIENCE_MS = 10_000;
 
 /** Starts a node on its log. Everything it keeps beside the log is rebuilt from it. A start that fails leaves nothing running. */
 export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Node> {
-  const { code, store, views, clock, report } = options;
-  const reader = createLogReader(store, ({ code: problem, message, attempts }) => {
+  const { code, store, views, clock, time = realTime, report } = options;
+  const reader = createLogReader(store, time, ({ code: problem, message, attempts }) => {
     report({ node: code, consumer: LOG, code: problem, message, attempt: attempts });
   });
-  const started = { node: code, store, reader, views, clock, report };
+  const started = { node: code, store, reader, views, clock, time, report };
   const begun: (() => Promise<void>)[] = [];
   try {
     return await startParts(options, started, begun);
@@ -120,7 +123,7 @@ const LOG = 'log';
 
 async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, begun: Begun): Promise<Node> {
   const { code, definition, store, views, clock, keys } = options;
-  const { reader } = started;
+  const { reader, time } = started;
   const { exchange, source, tells, hears, peers } = options;
   const prepared = await prepareLanes({ ...started, tells });
   const grants = createGrants(code, store);
@@ -158,9 +161,9 @@ async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, 
     timers,
     ...createRequests(context, { member: options.member, commands: definition.commands, queries: definition.queries }),
     token: (position) => ({ node: code, storeId: store.storeId, position }),
-    waitFor: (token, timeoutMs) => waitForSight(token, timeoutMs, { code, store, reader, lanes, views: running.views }),
+    waitFor: (token, timeoutMs) => waitForSight(token, timeoutMs, { code, store, reader, lanes, views: running.views, time }),
     settled: (patienceMs = SETTLE_PATIENCE_MS) =>
-      whileMoving(settle({ store, queue, reader, consumers, lanes, timers }), failing, patienceMs),
+      whileMoving(settle({ store, queue, reader, consumers, lanes, timers }), failing, { patienceMs, time }),
     consumers: () => [...consumers.map(healthOf), ...timersHealth(timers, store), ...logHealth(reader)],
     policies: () => policies,
     parked: () => policies.flatMap((policy) => policy.parked()),
@@ -187,6 +190,7 @@ interface Started {
   readonly reader: LogReader;
   readonly views: ViewStore;
   readonly clock: Clock;
+  readonly time: MachineTime;
   report(trouble: Trouble): void;
 }
 

@@ -4,6 +4,7 @@ import { type Contract } from '../contract.ts';
 import { type Message } from '../decider.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
+import { type MachineTime, sleep } from '../machine-time.ts';
 import { type Policy } from '../policy.ts';
 import { type Recorded } from '../stored-event.ts';
 import { type Reaction, streamName } from '../stream.ts';
@@ -38,6 +39,7 @@ export interface PolicyOptions {
   readonly store: EventStore;
   readonly reader: LogReader;
   readonly clock: Clock;
+  readonly time: MachineTime;
   readonly policy: Policy<Message, unknown>;
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly dispatch: Dispatch;
@@ -55,7 +57,7 @@ export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy
     options.report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   };
   const parking = await openParking(policy.name, store, options.clock);
-  const checkpoint = await openCheckpoint(streamName('policy', policy.name), store, options.clock, tell);
+  const checkpoint = await openCheckpoint(streamName('policy', policy.name), options, tell);
   const folded = policy.memory ? await foldMemory(policy.memory, store, checkpoint.through) : undefined;
   const run = runPolicy(options, parking, checkpoint, folded);
   return {
@@ -130,6 +132,7 @@ function runPolicy(
     node: options.node,
     name: `policy ${policy.name}`,
     reader: options.reader,
+    time: options.time,
     after: checkpoint.through,
     // One at a time: a memory must stand exactly at the event that is reacted to, also when a batch is tried again.
     batchMax: 1,
@@ -192,7 +195,7 @@ async function dispatchPatiently(options: PolicyOptions, reaction: Reaction, rec
   let refusal = await options.dispatch(reaction, cause);
   for (const waitMs of WAITS_MS) {
     if (!refusal) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await sleep(options.time, waitMs);
     refusal = await options.dispatch(reaction, cause);
   }
   return refusal;

@@ -172,6 +172,7 @@ function retoldOf({ lane, clock }: ReopenLaneOptions, epoch: number, fact: LaneF
       causationId: fact.causationId ?? fact.id,
       ...(fact.correlationId !== undefined && { correlationId: fact.correlationId }),
       ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      ...(fact.backfilledFrom !== undefined && { backfilledFrom: fact.backfilledFrom }),
     },
     recordedAt: clock.now(),
   });

@@ -1,4 +1,5 @@
 import { type EventStore, type Position } from '../event-store.ts';
+import { type MachineTime, sleep } from '../machine-time.ts';
 import { type Consumer } from './consumer.ts';
 import { type Lanes } from './lanes.ts';
 import { type LogReader } from './log-reader.ts';
@@ -16,24 +17,28 @@ export interface SightOptions {
   readonly reader: LogReader;
   readonly lanes: Lanes;
   readonly views: readonly Consumer[];
+  readonly time: MachineTime;
 }
 
 const LOOK_AGAIN_MS = 2;
 
 /** Whether a node’s views show what the token stands for; waits at most that long (machine time). */
 export async function waitForSight(token: PositionToken, timeoutMs: number, seen: SightOptions): Promise<boolean> {
-  const deadline = performance.now() + timeoutMs;
+  const { time } = seen;
+  const deadline = time.nowMs() + timeoutMs;
   const ending = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, timeoutMs, false)));
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<false>();
+  const cancel = time.after(timeoutMs, () => {
+    giveUp(false);
+  });
   try {
     for (;;) {
       if (await Promise.race([hasSeen(token, seen, ending.signal), late])) return true;
-      if (performance.now() >= deadline || seen.reader.isClosed()) return false;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      if (time.nowMs() >= deadline || seen.reader.isClosed()) return false;
+      await sleep(time, LOOK_AGAIN_MS);
     }
   } finally {
-    clearTimeout(timer);
+    cancel();
     // What still waits for a view must not be kept for ever by one that is stuck.
     ending.abort();
   }

@@ -3,6 +3,7 @@ import { type Message } from '../decider.ts';
 import { type EventStore } from '../event-store.ts';
 import { idOf } from '../ids.ts';
 import { type Instant, isAfter, plusMs, toMs } from '../instant.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type Reaction } from '../stream.ts';
 import { type TimerRule, type TimerSet } from '../timer.ts';
 import { type View, type ViewStore } from '../view.ts';
@@ -88,6 +89,7 @@ export interface TimersOptions {
   readonly kind: string;
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly time: MachineTime;
   readonly views: ViewStore;
   readonly rules: readonly TimerRule[];
   readonly fire: Fire;
@@ -145,7 +147,7 @@ export function startTimers(options: TimersOptions): TimerService {
         failing = undefined;
       },
       (error: unknown) => {
-        failing = failedAgain(failing, error);
+        failing = failedAgain(failing, error, options.time);
       },
     );
     return look;

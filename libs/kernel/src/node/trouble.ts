@@ -1,3 +1,5 @@
+import { type MachineTime, every } from '../machine-time.ts';
+
 /** Something that went wrong and is being tried again; the operator sees it. */
 export interface Trouble {
   readonly node: string;
@@ -15,7 +17,7 @@ export interface Failing {
   readonly message: string;
   /** Tries in a row that failed. */
   readonly attempts: number;
-  /** Machine time of the first of them, as `performance.now` counts. */
+  /** Machine time of the first of them. */
   readonly sinceMs: number;
 }
 
@@ -35,8 +37,8 @@ export function problemOf(error: unknown): { readonly code: string; readonly mes
 }
 
 /** One more failed try of the same thing. */
-export function failedAgain(before: Failing | undefined, error: unknown): Failing {
-  return { ...problemOf(error), attempts: (before?.attempts ?? 0) + 1, sinceMs: before?.sinceMs ?? performance.now() };
+export function failedAgain(before: Failing | undefined, error: unknown, time: MachineTime): Failing {
+  return { ...problemOf(error), attempts: (before?.attempts ?? 0) + 1, sinceMs: before?.sinceMs ?? time.nowMs() };
 }
 
 /** Somebody waited for what has been failing for too long to be waited for. */
@@ -51,18 +53,16 @@ const LOOK_EVERY_MS = 50;
 export async function whileMoving<Result>(
   work: Promise<Result>,
   failing: () => readonly { readonly name: string; readonly failing: Failing | undefined }[],
-  patienceMs: number,
+  { patienceMs, time }: { readonly patienceMs: number; readonly time: MachineTime },
 ): Promise<Result> {
-  let looking: ReturnType<typeof setInterval> | undefined;
-  const stuck = new Promise<never>((_resolve, reject) => {
-    looking = setInterval(() => {
-      const late = failing().filter((one) => one.failing !== undefined && performance.now() - one.failing.sinceMs > patienceMs);
-      if (late.length > 0) reject(new StuckError(late.map((one) => `${one.name}: ${String(one.failing?.code)}`).join(', ')));
-    }, LOOK_EVERY_MS);
+  const { promise: stuck, reject } = Promise.withResolvers<never>();
+  const stopLooking = every(time, LOOK_EVERY_MS, () => {
+    const late = failing().filter((one) => one.failing !== undefined && time.nowMs() - one.failing.sinceMs > patienceMs);
+    if (late.length > 0) reject(new StuckError(late.map((one) => `${one.name}: ${String(one.failing?.code)}`).join(', ')));
   });
   try {
     return await Promise.race([work, stuck]);
   } finally {
-    clearInterval(looking);
+    stopLooking();
   }
 }

@@ -1,4 +1,5 @@
 import { type Position } from '../event-store.ts';
+import { type MachineTime } from '../machine-time.ts';
 import { type AnyView, type ViewStore } from '../view.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader } from './log-reader.ts';
@@ -12,6 +13,7 @@ const IDLE_CHECKPOINT_EVENTS = 10_000n;
 export function startView(options: {
   readonly node: string;
   readonly reader: LogReader;
+  readonly time: MachineTime;
   readonly views: ViewStore;
   readonly view: AnyView;
   /** Instead of the view’s own types. */
@@ -26,6 +28,7 @@ export function startView(options: {
     node: options.node,
     name: `view ${view.name}`,
     reader: options.reader,
+    time: options.time,
     after: checkpoint,
     batchMax: BATCH_EVENTS_MAX,
     handle(entries, next) {
