@@ -1,3 +1,5 @@
+import { type Instant } from './instant.ts';
+
 /** From whom to whom. */
 export interface Lane {
   readonly from: string;
@@ -17,6 +19,8 @@ export interface LaneFact {
   readonly causationId?: string;
   readonly correlationId?: string;
   readonly traceparent?: string;
+  /** Set where it was told later than its event (`interlock lanes backfill`): when the source recorded that event. */
+  readonly backfilledFrom?: Instant;
 }
 
 /** Where the source stood when the batch left; counts once the recipient has `revision`. */

@@ -18,6 +18,8 @@ export interface EventMeta {
   readonly refusal?: Message;
   /** Of a received fact: where it came from and its number there. */
   readonly source?: { readonly node: string; readonly number: number; readonly position: string };
+  /** Of a fact that was told later than its event: when that event was recorded. Both ends of the lane keep it. */
+  readonly backfilledFrom?: Instant;
   readonly traceparent?: string;
 }
 
