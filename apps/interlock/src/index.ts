@@ -3,7 +3,7 @@ export { cityOnBuses } from './play/city-on-buses.ts';
 export { type PlayEmbeddedOptions, playEmbedded } from './play/play-embedded.ts';
 export { readScenario } from './play/read-scenario.ts';
 export { registerMembers } from './play/register-members.ts';
-export { type Config, configOf, problemsOf, ROOT, settingsOf } from './start/config.ts';
+export { type Config, configOf } from './start/config.ts';
 export { runUntilStopped } from './start/run-until-stopped.ts';
 export { type RunningInterlock, startInterlock } from './start/start-interlock.ts';
 export { INTERLOCK_VERSION, versionsNow } from './start/versions.ts';

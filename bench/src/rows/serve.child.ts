@@ -1,4 +1,5 @@
-import { openDataFolder, openEmbeddedCity, rosterOf, systemClock } from '@interlock/interlock';
+import { openDataFolder, rosterOf, systemClock } from '@interlock/hosting';
+import { openEmbeddedCity } from '@interlock/interlock';
 import { type CoreBanking, type LineNetwork } from '@interlock/kernel';
 import { startGateway } from '@interlock/gateway';
 import { issueToken } from '@interlock/nest-kit';

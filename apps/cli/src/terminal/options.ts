@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Terminal } from './terminal.ts';
-import { settingsOf } from '@interlock/interlock';
+import { EMBEDDED, settingsTable } from '@interlock/hosting';
 
 /** Which city: everywhere the same option. */
 export function dataOption({ env }: Terminal): Option {
-  const folder = settingsOf(env).find(({ name }) => name === 'INTERLOCK_DATA')?.value ?? 'data';
+  const folder = settingsTable(EMBEDDED, env).find(({ name }) => name === 'INTERLOCK_DATA')?.value ?? 'data';
   return new Option('--data <dir>', 'folder of the city').default(folder, 'INTERLOCK_DATA, or data/ in the repository');
 }
 

@@ -6,6 +6,7 @@ import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@inte
 import { KeyStoreError, examineKeyFile, readSecret } from '@interlock/trust';
 import {
   type DataFolder,
+  EMBEDDED,
   hears,
   type Holder,
   holderNow,
@@ -13,10 +14,12 @@ import {
   laneStands,
   READ_WHOLE_BYTES,
   type RosterEntry,
+  type Setting,
+  settingProblems,
+  settingsTable,
   tells,
 } from '@interlock/hosting';
 import { DEFINITIONS } from '../embedded/definitions.ts';
-import { type Setting, problemsOf, settingsOf } from '../start/config.ts';
 import { type Versions, versionsNow } from '../start/versions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
 import { parkedIn } from './parked.ts';
@@ -96,7 +99,7 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
 
 /** As they hold for this folder, whichever the environment names. */
 function settingsFor({ path }: DataFolder, env: Readonly<Record<string, string | undefined>>): readonly Setting[] {
-  return settingsOf(env).map((setting) =>
+  return settingsTable(EMBEDDED, env).map((setting) =>
     setting.name === 'INTERLOCK_DATA' && resolve(setting.value) !== path ? { ...setting, value: path, from: 'command line' } : setting,
   );
 }
@@ -279,7 +282,7 @@ function behind(nodes: readonly NodeHealth[]): readonly Finding[] {
 
 function findingsOfMachine(folder: DataFolder, env: Readonly<Record<string, string | undefined>>): readonly Finding[] {
   const { bavail, bsize } = statfsSync(folder.path);
-  const wrong = problemsOf(env).map((message) => ({
+  const wrong = settingProblems(EMBEDDED, env).map((message) => ({
     code: 'CONFIGURATION',
     about: 'environment',
     message,

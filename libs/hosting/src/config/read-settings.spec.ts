@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Environment, readSettings, settingProblems, settingsTable } from './read-settings.ts';
+import { EMBEDDED, SERVICE, SETTINGS, settingNames } from './settings.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'interlock-settings-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function fileWith(text: string): string {
+  const path = join(folder, 'value');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('the configuration from the environment', () => {
+  it('holds with nothing set', () => {
+    expect(readSettings(SERVICE, {})).toMatchObject({ INTERLOCK_STORE: 'sqlite', INTERLOCK_CLOCK: 'system', INTERLOCK_PORT: 3000 });
+    expect(settingProblems(EMBEDDED, {})).toEqual([]);
+  });
+
+  it('tells all faults at once, each with its name and what is wrong with it', () => {
+    const env = { INTERLOCK_PORT: '70000', INTERLOCK_STORE: 'postgres', INTERLOCK_PEERS: '{"police":"http://x"}', INTERLOCK_COLOUR: 'red' };
+    expect(settingProblems(SERVICE, env)).toEqual([
+      'INTERLOCK_PORT="70000" is no number from 0 to 65535',
+      'INTERLOCK_PEERS="{\\"police\\":\\"http://x\\"}" is no JSON object of node codes and https://host:port',
+      'INTERLOCK_STORE="postgres" is none of sqlite, kurrentdb',
+      'INTERLOCK_COLOUR is not known',
+    ]);
+    expect(() => readSettings(SERVICE, env)).toThrow(/70000.*postgres.*COLOUR/);
+  });
+
+  it('reads lists and addresses', () => {
+    const env = { INTERLOCK_NODES: 'bank-industry, bank-post', INTERLOCK_PEERS: '{"police":"https://127.0.0.1:7001"}' };
+    expect(readSettings(['INTERLOCK_NODES', 'INTERLOCK_PEERS'], env)).toEqual({
+      INTERLOCK_NODES: ['bank-industry', 'bank-post'],
+      INTERLOCK_PEERS: { police: 'https://127.0.0.1:7001' },
+    });
+  });
+
+  it('takes a secret from a file, and never shows or tells it', () => {
+    const secret = 'kurrentdb://operator:s3cret@log:2113';
+    const env: Environment = { INTERLOCK_KURRENTDB_URL_FILE: fileWith(`${secret}\n`) };
+    expect(readSettings(['INTERLOCK_KURRENTDB_URL'], env)).toEqual({ INTERLOCK_KURRENTDB_URL: secret });
+    const [line] = settingsTable(['INTERLOCK_KURRENTDB_URL'], env);
+    expect(line).toMatchObject({ value: '(secret)', from: 'file' });
+    expect(settingProblems(['INTERLOCK_KURRENTDB_URL'], { INTERLOCK_KURRENTDB_URL: 'postgres://operator:s3cret@x' }).join()).not.toContain(
+      's3cret',
+    );
+  });
+
+  it('says which file is missing, and that one of two values is too many', () => {
+    const missing = { INTERLOCK_PEERS_FILE: join(folder, 'none.json') };
+    expect(settingProblems(['INTERLOCK_PEERS'], missing)).toEqual([
+      `INTERLOCK_PEERS_FILE="${join(folder, 'none.json')}" cannot be read: ENOENT`,
+    ]);
+    const both = { INTERLOCK_PEERS: '{}', INTERLOCK_PEERS_FILE: fileWith('{}') };
+    expect(settingProblems(['INTERLOCK_PEERS'], both)).toEqual([
+      'INTERLOCK_PEERS and INTERLOCK_PEERS_FILE both stand there: leave one out',
+    ]);
+  });
+
+  it('says of every setting what it means', () => {
+    for (const name of settingNames()) expect(SETTINGS[name].description).toMatch(/\w{4}/);
+  });
+});
