@@ -1,10 +1,12 @@
-import { type Clock, type Instant } from '@interlock/kernel';
+import { type Clock, type CommandTransport, type Instant } from '@interlock/kernel';
 import { type Issuers, type Nodes } from '@interlock/nest-kit';
 
 /** What a composition root gives the gateway. */
 export interface GatewayOptions {
   /** Nodes of this process: their health, and how far the city has come. Commands and queries go over the buses, wherever the node runs. */
   readonly nodes: Nodes;
+  /** The way to nodes of other processes; unset where all of them run here. */
+  readonly transport?: CommandTransport;
   readonly issuers: Issuers;
   /** Business time. */
   readonly clock: Clock;

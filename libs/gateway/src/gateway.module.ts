@@ -20,12 +20,12 @@ import { resolvers } from './resolvers.ts';
 @Module({})
 export class GatewayModule {
   static of(options: GatewayOptions, state: GatewayState = { clients: new Map(), isDraining: false }): DynamicModule {
-    const { nodes, clock } = options;
+    const { nodes, clock, transport } = options;
     return {
       module: GatewayModule,
       controllers: [PagesController],
       imports: [
-        NodesModule.of({ nodes, verify: verifier(options) }),
+        NodesModule.of({ nodes, verify: verifier(options), ...(transport && { transport }) }),
         OperationsModule.of({
           ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
           ...(options.signedEvents && { signedEvents: options.signedEvents }),
@@ -74,5 +74,6 @@ function apollo(options: GatewayOptions): ApolloDriverConfig {
 function sessionOf(req: Request, options: GatewayOptions): Promise<Session> {
   const body: unknown = req.body;
   const document = typeof body === 'object' && body !== null && 'query' in body ? body.query : req.query['query'];
-  return openSession({ authorization: req.get('authorization'), seen: req.get('interlock-seen'), document }, options);
+  const traceparent = req.get('traceparent');
+  return openSession({ authorization: req.get('authorization'), seen: req.get('interlock-seen'), traceparent, document }, options);
 }

@@ -2,6 +2,15 @@ export { type Actor, type MachineActor, type PersonActor } from './actor.ts';
 export { type Part, answerOf, answerOfParts, codeOf, errorOf, invalid, refusal } from './answers.ts';
 export { type Json, canonicalBytes, canonicalText } from './canonical.ts';
 export { type Clock } from './clock.ts';
+export {
+  type CommandTransport,
+  type NodeAnswer,
+  type NodeReply,
+  type SentPosition,
+  type SentRequest,
+  type StaleRead,
+  SEEN_WAIT_MS_MAX,
+} from './command-transport.ts';
 export { type Contract, type Told, tell } from './contract.ts';
 export {
   type Booking,

@@ -9,7 +9,7 @@ export {
   TOKEN_TTL_SECONDS_MAX,
   verifyToken,
 } from './identity/token.ts';
-export { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './nodes/node-bus.ts';
+export { NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';

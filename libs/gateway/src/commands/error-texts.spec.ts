@@ -50,13 +50,13 @@ const ELSEWHERE: readonly (readonly [string, readonly string[]])[] = [
     'routes',
     ['requests.ts', '../routes.ts', '../answers.ts'].flatMap((file) => matches(read(`kernel/src/node/${file}`), /code: '([A-Z_]+)'/g)),
   ],
-  ['node bus', matches(read('nest-kit/src/nodes/node-bus.handlers.ts'), /'([A-Z]+_[A-Z_]+)'/g)],
+  ['node bus', matches(read('nest-kit/src/nodes/answer-request.ts'), /'([A-Z]+_[A-Z_]+)'/g)],
   ['tokens', matches(declared('TokenErrorCode', read('nest-kit/src/identity/token.ts')), /'(TOKEN_\w+)'/g)],
   ['openings', matches(read('trust/src/key-store.ts'), /code: '([A-Z_]+)'/g)],
 ];
 
 /** Told above the payload, in words of their own. */
-const ABOVE = new Set(['NOT_ALLOWED', 'UNKNOWN_QUERY']);
+const ABOVE = new Set(['BAD_CURSOR', 'NOT_ALLOWED', 'UNKNOWN_QUERY']);
 const TEXTS = TEXTS_BY_OWNER.flatMap(({ texts }) => Object.entries(texts));
 
 describe('a refusal says why, and what to do', () => {

@@ -1,5 +1,5 @@
-import { type CommandError, isInstant } from '@interlock/kernel';
-import { type NodeAnswer, type SentRequest, NodeCommand } from '@interlock/nest-kit';
+import { type CommandError, type NodeAnswer, type SentRequest, isInstant } from '@interlock/kernel';
+import { NodeCommand } from '@interlock/nest-kit';
 import { type CommandBus } from '@nestjs/cqrs';
 import { type GatewayOptions } from '../gateway-options.ts';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';

@@ -32,11 +32,12 @@ export class ShownVersions {
   async versionOf(shown: Row, session: Session, questions: { readonly head: Question; readonly again: Question }): Promise<number | null> {
     if (!isOfficer(session)) return null;
     const [head, of] = questions.head;
-    const { version } = await this.reads.ask(POLICE, head, of, session, this.reads.headToken(POLICE));
-    const counted = this.reads.headToken(POLICE);
-    if (typeof version !== 'number' || counted === undefined || !(await this.reads.shows(CITY, counted))) return null;
+    const { row, at } = await this.reads.askFresh(POLICE, head, of, session);
+    const { version } = row;
+    if (typeof version !== 'number' || at === undefined) return null;
     const [contract, body] = questions.again;
-    const now = rowOf(await this.reads.ask(CITY, contract, body, session));
+    const again = await this.reads.askSince(CITY, contract, body, session, at);
+    const now = again && rowOf(again);
     return now && isAsShown(now, shown) ? version : null;
   }
 }

@@ -1,26 +1,23 @@
-import { type CommandAnswer, type CommandError, type Node, type Request, refusal } from '@interlock/kernel';
-import { Inject } from '@nestjs/common';
+import { type CommandTransport, type NodeAnswer, type NodeReply, refusal } from '@interlock/kernel';
+import { Inject, Optional } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { type NodeAnswer, type NodeReply, type SentRequest, NodeCommand, NodeQuery } from './node-bus.ts';
-import { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes.ts';
+import { answerCommand, answerQuery, unavailable } from './answer-request.ts';
+import { NodeCommand, NodeQuery } from './node-bus.ts';
+import { type Nodes, type VerifyFor, COMMAND_TRANSPORT, NODES, VERIFY_FOR } from './nodes.ts';
 
-/** Hands a command to its node in this process, once its tokens are verified there. */
+/** A command for a node of this process, or for one that the transport reaches: its sender cannot tell. */
 @CommandHandler(NodeCommand)
 export class NodeCommandHandler implements ICommandHandler<NodeCommand> {
   constructor(
     @Inject(NODES) private readonly nodes: Nodes,
     @Inject(VERIFY_FOR) private readonly verify: VerifyFor,
+    @Optional() @Inject(COMMAND_TRANSPORT) private readonly transport?: CommandTransport,
   ) {}
 
   async execute({ to, request }: NodeCommand): Promise<NodeAnswer> {
     const node = this.nodes.get(to);
-    if (!node) return refusal(unavailable(to));
-    const verified = await verifiedRequest(node, request, this.verify);
-    if (!verified.ok) return refusal(...verified.errors);
-    const answer = await unlessUnstorable(to, () => node.execute(verified.request));
-    if (answer.position === undefined) return answer;
-    const { storeId, position } = node.token(answer.position);
-    return { ...answer, token: { node: to, storeId, position: String(position) } };
+    if (node) return answerCommand(node, request, this.verify);
+    return this.transport ? this.transport.command(to, request) : refusal(unavailable(to));
   }
 }
 
@@ -29,46 +26,12 @@ export class NodeQueryHandler implements IQueryHandler<NodeQuery> {
   constructor(
     @Inject(NODES) private readonly nodes: Nodes,
     @Inject(VERIFY_FOR) private readonly verify: VerifyFor,
+    @Optional() @Inject(COMMAND_TRANSPORT) private readonly transport?: CommandTransport,
   ) {}
 
   async execute({ to, request }: NodeQuery): Promise<NodeReply> {
     const node = this.nodes.get(to);
-    if (!node) return { ok: false, errors: [unavailable(to)] };
-    const verified = await verifiedRequest(node, request, this.verify);
-    return verified.ok ? node.ask(verified.request) : verified;
+    if (node) return answerQuery(node, request, this.verify);
+    return this.transport ? this.transport.query(to, request) : { ok: false, errors: [unavailable(to)] };
   }
-}
-
-/** The owner does not run here: nothing is queued, the caller tries again. */
-function unavailable(node: string): CommandError {
-  return { code: 'NODE_UNAVAILABLE', details: { node } };
-}
-
-/** A full disk or a log that cannot be written is an answer, not a crash: the caller hears what to do and repeats the same id. */
-async function unlessUnstorable(node: string, execute: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
-  try {
-    return await execute();
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !UNSTORABLE.has(String(error.code))) throw error;
-    return refusal({ code: String(error.code), details: { node } });
-  }
-}
-
-const UNSTORABLE: ReadonlySet<string> = new Set([
-  ...['STORE_FULL', 'STORE_UNAVAILABLE', 'STORE_DAMAGED', 'STORE_CLOSED'],
-  ...['KEYS_UNAVAILABLE', 'KEYS_CLOSED'],
-]);
-
-async function verifiedRequest(
-  node: Node,
-  sent: SentRequest,
-  verify: VerifyFor,
-): Promise<{ readonly ok: true; readonly request: Request } | { readonly ok: false; readonly errors: readonly CommandError[] }> {
-  const { token, secondToken, ...rest } = sent;
-  const first = await verify(node, token);
-  if (!first.ok) return { ok: false, errors: [{ code: first.code, path: 'token' }] };
-  if (secondToken === undefined) return { ok: true, request: { ...rest, actor: first.actor } };
-  const second = await verify(node, secondToken);
-  if (!second.ok) return { ok: false, errors: [{ code: second.code, path: 'secondToken' }] };
-  return { ok: true, request: { ...rest, actor: first.actor, second: second.actor } };
 }

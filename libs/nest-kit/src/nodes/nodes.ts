@@ -15,3 +15,6 @@ export type VerifyFor = (
 ) => Promise<{ readonly ok: true; readonly actor: PersonActor } | { readonly ok: false; readonly code: string; readonly message: string }>;
 
 export const VERIFY_FOR = Symbol('verify token for a node');
+
+/** The way to nodes of other processes; a process that hosts every node has none. */
+export const COMMAND_TRANSPORT = Symbol('command transport');
