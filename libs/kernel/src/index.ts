@@ -118,6 +118,14 @@ export { type RequestContract, carried, commandRoute, pageOptions, queryRoute, v
 export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
 export { COMMAND_ANSWERED } from './node/aggregates.ts';
+export {
+  type BackfillLaneOptions,
+  type BackfilledLane,
+  type UntoldFacts,
+  backfillLane,
+  backfillStream,
+  untoldFacts,
+} from './node/backfill-lane.ts';
 export { type Consumer } from './node/consumer.ts';
 export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';

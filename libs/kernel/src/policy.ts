@@ -16,6 +16,11 @@ export interface Policy<Event extends Message = Message, State = undefined> {
   /** `<node kind>_<verb>_when_<fact>`, for ever: its checkpoint is the stream `policy-<name>`. */
   readonly name: string;
   readonly on: readonly Event['type'][];
+  /**
+   * What a fact leads to that was told later than its event (`interlock lanes backfill`). Unless named it is history: views and memories
+   * take it in, and the policy does nothing. `react`: as to any other fact; what it commands must be right however long ago the event was.
+   */
+  readonly onBackfilled?: 'react';
   /** Folded before `react` sees the same event. */
   readonly memory?: Memory<State>;
   react(event: Event, recorded: Recorded, state: State): readonly Reaction[];

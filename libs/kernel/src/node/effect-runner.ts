@@ -72,7 +72,9 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
       report({ node, consumer: name, code, message: `${stream}: ${message}`, attempt: attempts });
     },
   });
-  const isWanted = ({ message, recorded }: Entry): boolean => wanted.has(message.type) && !isLane(recorded.stream);
+  // Nothing is done outside because of what is told long after it happened.
+  const isWanted = ({ message, recorded }: Entry): boolean =>
+    wanted.has(message.type) && !isLane(recorded.stream) && recorded.meta.backfilledFrom === undefined;
   const left: Entry[] = [];
   for (const position of checkpoint.open) left.push(await entryAt(store, position));
   left.forEach(intents.take);

@@ -116,7 +116,7 @@ function runPolicy(
       }
       if (entry.recorded.stream === parkedHere) await parking.refresh();
       const isKnown = wanted.has(entry.message.type);
-      if (isLane(entry.recorded.stream) || !(isKnown || isNewerVersion(entry))) continue;
+      if (isLane(entry.recorded.stream) || !(isKnown || isNewerVersion(entry)) || isHistory(policy, entry)) continue;
       hasActed = true;
       const keys = isKnown ? policy.keys(entry.message) : keysOfUnknown(policy, entry.message);
       if (parking.has(entry.recorded.id)) continue;
@@ -170,6 +170,11 @@ async function redriveFrom(
     } else for (const key of one.keys) waitingFor.add(key);
   }
   return count;
+}
+
+/** Told long after its event: nothing is done about it now, unless the policy says so. */
+function isHistory({ onBackfilled }: Policy<Message, unknown>, { recorded }: Entry): boolean {
+  return recorded.meta.backfilledFrom !== undefined && onBackfilled !== 'react';
 }
 
 /** `bank.stop-applied.v2` is of the family of `bank.stop-applied.v1`: a policy that knows another version parks it, and goes on when it is redriven. */
