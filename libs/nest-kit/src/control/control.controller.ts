@@ -1,0 +1,80 @@
+import { type Instant, isInstant } from '@interlock/kernel';
+import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { type Nodes } from '../nodes/nodes.ts';
+import { type ControlledClock } from './controlled-clock.ts';
+import { type ControlState, type CountedNode, countedStateOf, stateOf } from './control-state.ts';
+import { PlayerOnly } from './player-only.guard.ts';
+
+export interface Controlled {
+  /** None where the process hosts no node: the world outside has a clock all the same. */
+  readonly nodes: Pick<Nodes, 'all'>;
+  readonly clock: ControlledClock;
+}
+
+export const CONTROLLED = Symbol('controlled');
+
+/** Nothing waits here longer than this for a node that does not get on; the player asks again. Machine time. */
+const SETTLE_PATIENCE_MS = 5_000;
+
+/**
+ * What the player of a story needs of a process, only with a virtual clock (architecture.md 9): time moves when it says so, deadlines are fired
+ * when it says so, and it hears when everything has come to rest.
+ */
+@Controller('control')
+@UseGuards(PlayerOnly)
+export class ControlController {
+  constructor(@Inject(CONTROLLED) private readonly controlled: Controlled) {}
+
+  @Get('state')
+  async state(): Promise<ControlState<CountedNode>> {
+    return { now: this.controlled.clock.now(), nodes: await Promise.all(this.controlled.nodes.all().map(countedStateOf)) };
+  }
+
+  @Post('clock')
+  @HttpCode(200)
+  clock(@Body() body: unknown): { readonly now: Instant } {
+    const { to, skewMs } = readMove(body);
+    const { clock } = this.controlled;
+    try {
+      if (skewMs !== undefined) clock.skew(skewMs);
+      if (to !== undefined) clock.advanceTo(to);
+    } catch (error) {
+      if (error instanceof RangeError) throw new ConflictException({ code: 'CLOCK_BACKWARDS', message: error.message });
+      throw error;
+    }
+    return { now: clock.now() };
+  }
+
+  @Post('settle')
+  @HttpCode(200)
+  async settle(): Promise<ControlState> {
+    const nodes = this.controlled.nodes.all();
+    const problems = await Promise.all(
+      nodes.map((node) =>
+        node.settled(SETTLE_PATIENCE_MS).then(
+          () => null,
+          (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        ),
+      ),
+    );
+    return { now: this.controlled.clock.now(), nodes: nodes.map((node, index) => stateOf(node, problems[index])) };
+  }
+
+  @Post('fire-due')
+  @HttpCode(200)
+  async fireDue(): Promise<{ readonly fired: number }> {
+    let fired = 0;
+    for (const node of this.controlled.nodes.all()) fired += await node.timers.fireDue();
+    return { fired };
+  }
+}
+
+function readMove(body: unknown): { readonly to?: Instant; readonly skewMs?: number } {
+  const asked = typeof body === 'object' && body !== null ? body : {};
+  const to = 'to' in asked ? asked.to : undefined;
+  const skewMs = 'skewMs' in asked ? asked.skewMs : undefined;
+  const toFits = to === undefined || (typeof to === 'string' && isInstant(to));
+  if (!toFits || !(skewMs === undefined || typeof skewMs === 'number') || (to === undefined && skewMs === undefined))
+    throw new BadRequestException({ code: 'CLOCK_UNREADABLE', message: 'to is an instant, skewMs a number of milliseconds' });
+  return { ...(to !== undefined && { to }), ...(skewMs !== undefined && { skewMs }) };
+}
