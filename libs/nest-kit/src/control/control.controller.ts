@@ -33,11 +33,10 @@ export class ControlController {
   @Post('clock')
   @HttpCode(200)
   clock(@Body() body: unknown): { readonly now: Instant } {
-    const { to, skewMs } = readMove(body);
+    const to = readMoment(body);
     const { clock } = this.controlled;
     try {
-      if (skewMs !== undefined) clock.skew(skewMs);
-      if (to !== undefined) clock.advanceTo(to);
+      clock.advanceTo(to);
     } catch (error) {
       if (error instanceof RangeError) throw new ConflictException({ code: 'CLOCK_BACKWARDS', message: error.message });
       throw error;
@@ -69,12 +68,8 @@ export class ControlController {
   }
 }
 
-function readMove(body: unknown): { readonly to?: Instant; readonly skewMs?: number } {
-  const asked = typeof body === 'object' && body !== null ? body : {};
-  const to = 'to' in asked ? asked.to : undefined;
-  const skewMs = 'skewMs' in asked ? asked.skewMs : undefined;
-  const toFits = to === undefined || (typeof to === 'string' && isInstant(to));
-  if (!toFits || !(skewMs === undefined || typeof skewMs === 'number') || (to === undefined && skewMs === undefined))
-    throw new BadRequestException({ code: 'CLOCK_UNREADABLE', message: 'to is an instant, skewMs a number of milliseconds' });
-  return { ...(to !== undefined && { to }), ...(skewMs !== undefined && { skewMs }) };
+function readMoment(body: unknown): Instant {
+  const to = typeof body === 'object' && body !== null && 'to' in body ? body.to : undefined;
+  if (typeof to === 'string' && isInstant(to)) return to;
+  throw new BadRequestException({ code: 'CLOCK_UNREADABLE', message: 'to is an instant: 2021-03-22T04:00:00.000Z' });
 }

@@ -3,66 +3,38 @@ import { type Clock, type Instant, fromMs, isInstant, isBefore, msBetween, plusM
 import { writeDurably } from '@interlock/trust';
 
 /** Before every story: nothing is recorded with a later time than the story’s first. */
-export const CONTROLLED_CLOCK_STARTS: Instant = fromMs(Date.UTC(2020, 0, 1));
+const STARTS: Instant = fromMs(Date.UTC(2020, 0, 1));
 
 /** A process’s business time in a played city: it stands still until the player moves it. */
 export interface ControlledClock extends Clock {
   /** Forward only; on the disk when it returns. Throws a RangeError backwards. */
   advanceTo(at: Instant): void;
-  /** The wall clock shows that much more than the time (less, where negative) from now on: a fault that is played. */
-  skew(ms: number): void;
-}
-
-interface Kept {
-  readonly at: Instant;
-  readonly skewMs: number;
 }
 
 /**
  * Keeps its time in the file: a process that was killed comes back at the story’s time, and records nothing with one of the past. It wakes
- * nobody: the player fires what is due.
+ * nobody: the player fires what is due. With a skew it is wrong by so much, all the time: for trying what happens then.
  */
-export function makeControlledClock({ file, startsAt = CONTROLLED_CLOCK_STARTS }: ControlledClockOptions): ControlledClock {
-  let kept = keptIn(file) ?? { at: startsAt, skewMs: 0 };
-  const keep = (changed: Kept): void => {
-    writeDurably(file, `${JSON.stringify(changed)}\n`);
-    kept = changed;
-  };
+export function makeControlledClock({ file, skewMs = 0 }: { readonly file: string; readonly skewMs?: number }): ControlledClock {
+  let time = timeIn(file) ?? STARTS;
   return {
-    now: () => (kept.skewMs === 0 ? kept.at : plusMs(kept.at, kept.skewMs)),
-    monotonicMs: () => msBetween(startsAt, kept.at),
+    now: () => (skewMs === 0 ? time : plusMs(time, skewMs)),
+    monotonicMs: () => msBetween(STARTS, time),
     wakeAt: () => () => undefined,
     advanceTo(at) {
-      if (isBefore(at, kept.at)) throw new RangeError(`A clock does not go back from ${kept.at} to ${at}`);
-      if (at !== kept.at) keep({ ...kept, at });
-    },
-    skew(skewMs) {
-      if (skewMs !== kept.skewMs) keep({ ...kept, skewMs });
+      if (isBefore(at, time)) throw new RangeError(`A clock does not go back from ${time} to ${at}`);
+      if (at === time) return;
+      writeDurably(file, `${JSON.stringify({ at })}\n`);
+      time = at;
     },
   };
-}
-
-interface ControlledClockOptions {
-  readonly file: string;
-  readonly startsAt?: Instant;
 }
 
 /** Written whole or not at all: what cannot be read is damage, and a clock that starts anew would go back. */
-function keptIn(file: string): Kept | undefined {
+function timeIn(file: string): Instant | undefined {
   if (!existsSync(file)) return undefined;
   const said: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (isKept(said)) return said;
+  const at = typeof said === 'object' && said !== null && 'at' in said ? said.at : undefined;
+  if (typeof at === 'string' && isInstant(at)) return at;
   throw new Error(`${file} does not say what time it is: the city must be played anew in a fresh folder`);
-}
-
-function isKept(said: unknown): said is Kept {
-  return (
-    typeof said === 'object' &&
-    said !== null &&
-    'at' in said &&
-    typeof said.at === 'string' &&
-    isInstant(said.at) &&
-    'skewMs' in said &&
-    typeof said.skewMs === 'number'
-  );
 }
