@@ -1,4 +1,6 @@
 export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
+export { type HttpOutside, type OutsideOptions, OutsideError, openHttpOutside } from './http/http-outside.ts';
+export { type CallAnswer, answerCoreCall, answerNetworkCall } from './http/outside-calls.ts';
 export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
 export { makeMemoryEventStore } from './memory/memory-event-store.ts';
 export { type UndoableViews, makeUndoableViews } from './memory/undoable-views.ts';
