@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type TLSSocket, connect, createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
@@ -103,6 +103,15 @@ describe('certificates of the demo authority', () => {
     expect(readdirSync(folder.file('police')).sort()).toEqual(['bundle.pem', 'cert.pem', 'key.pem']);
     const { ca, cert, key } = readCertificate(folder.path, 'police');
     expect(readFileSync(folder.file('police/bundle.pem'), 'utf8')).toBe(key + cert + ca);
+  });
+
+  it('never replace an authority that keeps its key elsewhere', async () => {
+    await makeDemoCertificates({ folder: folder.path, names: ['police'] });
+    rmSync(folder.file('ca-key.pem'));
+    const before = readCertificate(folder.path, 'police');
+    await makeDemoCertificates({ folder: folder.path, names: ['police'] });
+    await expect(makeDemoCertificates({ folder: folder.path, names: ['police', 'gateway'] })).rejects.toThrow(/whose key is not here/);
+    expect(readCertificate(folder.path, 'police')).toEqual(before);
   });
 
   it('are made for plain names only, and missing ones are named', async () => {

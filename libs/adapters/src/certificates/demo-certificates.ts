@@ -36,15 +36,14 @@ const LOCK_MS = 60_000;
 export async function makeDemoCertificates({ folder, names, validDays = CERTIFICATE_DAYS, notAfter }: DemoCertificates): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await withMachineLock(join(folder, '.lock'), LOCK_MS, async () => {
+    const wrong = names.find((name) => !/^[a-z0-9][a-z0-9-]*$/.test(name));
+    if (wrong !== undefined) throw new Error(`No certificate for ${JSON.stringify(wrong)}: lower case letters, digits and dashes only`);
+    if (notAfter === undefined && names.every((name) => isInForce(folder, name))) return;
     const ca = await authorityOf(folder);
-    for (const name of names) {
-      if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
-        throw new Error(`No certificate for ${JSON.stringify(name)}: lower case letters, digits and dashes only`);
-      if (notAfter === undefined && isInForce(folder, name)) continue;
-      const validity = notAfter ? { notBefore: new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS), notAfter } : fromNow(validDays);
-      const { issueCertificate } = await import('./issue-certificate.ts'); // ASN.1 costs a fifth of a second: only those who issue pay it
-      keep(join(folder, name), await issueCertificate(ca, name, validity), ca.cert);
-    }
+    const validity = notAfter ? until(notAfter) : fromNow(validDays);
+    const { issueCertificate } = await import('./issue-certificate.ts'); // ASN.1 costs a fifth of a second: only those who issue pay it
+    for (const name of names)
+      if (notAfter !== undefined || !isInForce(folder, name)) keep(join(folder, name), await issueCertificate(ca, name, validity), ca.cert);
   });
 }
 
@@ -68,9 +67,16 @@ function fromNow(days: number): { readonly notBefore: Date; readonly notAfter: D
   return { notBefore: new Date(Date.now() - SKEW_MS), notAfter: new Date(Date.now() + days * DAY_MS) };
 }
 
+function until(notAfter: Date): { readonly notBefore: Date; readonly notAfter: Date } {
+  return { notBefore: new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS), notAfter };
+}
+
 async function authorityOf(folder: string): Promise<KeyAndCertificate> {
   const at = { cert: join(folder, 'ca.pem'), key: join(folder, 'ca-key.pem') };
-  if (existsSync(at.cert) && existsSync(at.key)) {
+  if (existsSync(at.cert)) {
+    // A real member’s folder: its authority is elsewhere, and nothing here may replace what it trusts.
+    if (!existsSync(at.key))
+      throw new Error(`${folder} has an authority whose key is not here: ask it for the certificates that are missing`);
     const found = { cert: readFileSync(at.cert, 'utf8'), key: readFileSync(at.key, 'utf8') };
     if (lasts(new X509Certificate(found.cert))) return found;
   }
