@@ -29,5 +29,8 @@ export default {
   // Jest would leave one core to itself: with two that is one for all the tests.
   maxWorkers: '100%',
   coverageProvider: 'babel',
+  // What a whole run shares: one real broker, started only where a spec asks for it.
+  globalSetup: '<rootDir>/scripts/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/jest-global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
 };

@@ -1,6 +1,7 @@
 export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
 export { KafkaFault } from './kafka-broker/kafka-fault.ts';
 export { type KafkaNode } from './kafka-broker/kafka-node.ts';
+export { type NoBroker, type TestBroker, sharedBroker } from './kafka-broker/shared-broker.ts';
 export { type KafkaChoice, type RunningKafka, startKafka } from './kafka-broker/start-kafka.ts';
 export { type HttpOutside, type OutsideOptions, OutsideError, openHttpOutside } from './http/http-outside.ts';
 export { type CallAnswer, answerCoreCall, answerNetworkCall } from './http/outside-calls.ts';
