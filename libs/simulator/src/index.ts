@@ -44,10 +44,13 @@ export {
   createWorld,
   restoreWorld,
 } from './world/world.ts';
-export { journalHead, journalLine, readJournal } from './world/journal-text.ts';
+export { journalHead, journalLine } from './world/journal-text.ts';
+export { type LineFile, openLineFile } from './world/line-file.ts';
+export { type WorldFile, openWorldFile } from './world/world-file.ts';
 export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion, trueReading } from './truth/true-reading.ts';
 export { type Agenda, type Phase, type Planned, createAgenda } from './time/agenda.ts';
 export { type VirtualClock, createVirtualClock } from './time/virtual-clock.ts';
+export { type Dice, diceOf } from './random/dice.ts';
 export { type RandomStory, randomScenario } from './random/random-scenario.ts';
 export { type Act } from './player/acts.ts';
 export { createDueLook } from './player/due-look.ts';

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type CoreBanking, type Instant, type LineNetwork, instant } from '@interlock/kernel';
-import { type Scenario, type World, createWorld, linesOf, restoreWorld } from '@interlock/simulator';
+import { type Scenario, type World, type WorldFile, createWorld, linesOf, openWorldFile, restoreWorld } from '@interlock/simulator';
 import { type OpenDataFolder, type Outside, ROOT } from '@interlock/hosting';
 import { readScenario } from '../play/read-scenario.ts';
-import { type WorldFile, openWorldFile } from '../play/world-file.ts';
 import { dayOf, storyOfDay } from './day-story.ts';
 
 /** What is outside a running demo city: the world of a story played into the folder, and one for each of the demo’s days. */

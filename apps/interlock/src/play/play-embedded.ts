@@ -4,14 +4,22 @@ import { writeDurably } from '@interlock/trust';
 import { type Instant, type Trouble, msBetween } from '@interlock/kernel';
 import { NodesModule } from '@interlock/nest-kit';
 import { type Register, readRegister } from '@interlock/office';
-import { type PlayOptions, type Scenario, type StoryResult, createVirtualClock, createWorld, playStory } from '@interlock/simulator';
+import {
+  type PlayOptions,
+  type Scenario,
+  type StoryResult,
+  type WorldFile,
+  createVirtualClock,
+  createWorld,
+  openWorldFile,
+  playStory,
+} from '@interlock/simulator';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { EXIT, Fault, type OpenDataFolder, openDataFolder, rosterOf, verifyAtNode } from '@interlock/hosting';
 import { openEmbeddedCity } from '../embedded/embedded-city.ts';
 import { cityOnBuses } from './city-on-buses.ts';
 import { registerMembers } from './register-members.ts';
-import { type WorldFile, openWorldFile } from './world-file.ts';
 
 export interface PlayEmbeddedOptions {
   readonly scenario: Scenario;
