@@ -6,6 +6,9 @@ export { type KafkaChoice, type RunningKafka, startKafka } from './kafka-broker/
 export { type HttpOutside, type OutsideOptions, OutsideError, openHttpOutside } from './http/http-outside.ts';
 export { type CallAnswer, answerCoreCall, answerNetworkCall } from './http/outside-calls.ts';
 export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
+export { type KafkaErrorCode } from './kafka/kafka-error.ts';
+export { type KafkaExchange, type KafkaExchangeOptions, type KafkaExchangeState, openKafkaExchange } from './kafka/kafka-exchange.ts';
+export { laneTopic, nodeGroup } from './kafka/topic-names.ts';
 export { makeMemoryEventStore } from './memory/memory-event-store.ts';
 export { type UndoableViews, makeUndoableViews } from './memory/undoable-views.ts';
 export { type LogSnapshot, openLogSnapshot } from './sqlite/log-snapshot.ts';

@@ -133,7 +133,8 @@ export { type ConsumerHealth, type Node, type NodeOptions, type StreamHealth, st
 export { type Parked } from './node/parking.ts';
 export { type ReopenLaneOptions, type ReopenedLane, heldIn, recoveredStream, reopenLane } from './node/reopen-lane.ts';
 export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from './node/lane-comparison.ts';
+export { haltsLane } from './node/lane-error.ts';
 export { laneStream, lastEpoch, receivedStream, recipientBreaks, sourceBreaks } from './node/lane-streams.ts';
 export { type PositionToken } from './node/sight.ts';
-export { type Failing, type Trouble, StuckError } from './node/trouble.ts';
+export { type Failing, type Trouble, StuckError, problemOf } from './node/trouble.ts';
 export { undoneEffects } from './node/undone-effects.ts';

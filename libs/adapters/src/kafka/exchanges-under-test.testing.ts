@@ -1,0 +1,37 @@
+import { type Lane } from '@interlock/kernel';
+import { readCertificate } from '../certificates/demo-certificates.ts';
+import { type ExchangeUnderTest } from '../conformance/exchange.suite.ts';
+import { type TestBroker } from '../kafka-broker/shared-broker.ts';
+import { type KafkaClientName, type KafkaExchange, openKafkaExchange } from './kafka-exchange.ts';
+import { makeLaneTopics } from './lane-topics.testing.ts';
+
+const LANES: readonly Lane[] = [
+  { from: 'police', to: 'bank-red' },
+  { from: 'police', to: 'city' },
+  { from: 'bank-red', to: 'police' },
+];
+
+/** For the suite: topics of its own for each test, and an exchange for each node that is asked for. */
+export function exchangesOn(broker: TestBroker, client: KafkaClientName): () => Promise<ExchangeUnderTest> {
+  let tests = 0;
+  return async () => {
+    tests += 1;
+    const prefix = `suite-${client}-${String(tests)}`;
+    await makeLaneTopics({ brokers: broker.brokers, administrator: readCertificate(broker.certificates, 'kafka-admin') }, prefix, LANES);
+    const exchanges = new Map<string, KafkaExchange>();
+    for (const node of ['police', 'bank-red', 'city']) {
+      const certificate = await broker.certificateOf(node);
+      exchanges.set(node, await openKafkaExchange({ brokers: broker.brokers, certificate, node, prefix, client, report: () => undefined }));
+    }
+    return {
+      of(node) {
+        const exchange = exchanges.get(node);
+        if (!exchange) throw new Error(`The suite has no node ${node}`);
+        return exchange;
+      },
+      async close() {
+        for (const exchange of exchanges.values()) await exchange.close();
+      },
+    };
+  };
+}

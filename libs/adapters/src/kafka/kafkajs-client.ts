@@ -1,0 +1,254 @@
+import { type Admin, type Consumer, type EachBatchPayload, type IHeaders, type Producer, Kafka, Partitioners, logLevel } from 'kafkajs';
+import {
+  type ArrivedMessage,
+  type Consumption,
+  type ConsumeOptions,
+  type GroupLook,
+  type KafkaClient,
+  type KafkaClientOptions,
+  type OutgoingMessage,
+} from './kafka-client.ts';
+import { kafkaErrorOf } from './kafka-error.ts';
+
+/** A request that no broker answers in that time is given up. */
+const REQUEST_MS = 5_000;
+const CONNECT_MS = 1_000;
+/** A fetch without news ends after that; it bounds how late a lane that was paused goes on. */
+const FETCH_WAIT_MS = 250;
+const STOP_MS = 1_500;
+/** All replicas in sync have it. */
+const ACKS_ALL = -1;
+
+/** kafkajs 2.2.4, with the settings that lost, repeated and reordered nothing (ADR 0011); retrying for long is the exchange’s. */
+export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
+  const kafka = connectionOf(options);
+  const producers = new Map<string, Promise<Producer>>();
+  const admin = makeAdmin(kafka);
+
+  const forget = (topic: string): void => {
+    const producer = producers.get(topic);
+    producers.delete(topic);
+    void producer?.then(disconnect, () => undefined);
+  };
+  return {
+    async produce(topic, messages) {
+      let producer = producers.get(topic);
+      if (!producer) {
+        producer = openProducer(kafka);
+        producers.set(topic, producer);
+      }
+      try {
+        await (await producer).send({ topic, acks: ACKS_ALL, timeout: REQUEST_MS, messages: messages.map(asRecord) });
+      } catch (error) {
+        const failure = kafkaErrorOf(error);
+        // What it believes of the cluster may be what fails.
+        if (failure.code !== 'MESSAGE_TOO_LARGE') forget(topic);
+        throw failure;
+      }
+    },
+    checkTopic: (topic) =>
+      admin.use(async (client) => {
+        await client.fetchTopicMetadata({ topics: [topic] });
+      }),
+    consume: (wanted) => consumeWith(kafka, options, wanted),
+    look: (group, topics) => admin.use((client) => lookAt(client, group, topics)),
+    async close() {
+      const open = [...producers.values()];
+      producers.clear();
+      await Promise.all([admin.close(), ...open.map((producer) => producer.then(disconnect, () => undefined))]);
+    },
+  };
+}
+
+function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions): Kafka {
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: CONNECT_MS,
+    requestTimeout: REQUEST_MS,
+    logLevel: logLevel.NOTHING, // what goes wrong is told by the exchange, once and with its code
+    ...(certificate && { ssl: { ca: [certificate.ca], cert: certificate.cert, key: certificate.key } }),
+  });
+}
+
+async function openProducer(kafka: Kafka): Promise<Producer> {
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: false, // with it, one producer in five never sent again after a broker was killed
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500 },
+  });
+  await producer.connect();
+  return producer;
+}
+
+/** Leaves sockets behind rather than waiting for a broker that is gone. */
+async function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, STOP_MS);
+  });
+  await Promise.race([client.disconnect().catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
+function asRecord({ key, value, headers }: OutgoingMessage): { key: string | null; value: Buffer | null; headers: IHeaders } {
+  return { key, value, headers: { ...headers } };
+}
+
+/** One connection for questions, made when it is needed and again after it failed. */
+function makeAdmin(kafka: Kafka): { use<Result>(ask: (client: Admin) => Promise<Result>): Promise<Result>; close(): Promise<void> } {
+  let opening: Promise<Admin> | undefined;
+  const open = async (): Promise<Admin> => {
+    const client = kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } });
+    await client.connect();
+    return client;
+  };
+  return {
+    async use(ask) {
+      opening ??= open();
+      const mine = opening;
+      try {
+        return await ask(await mine);
+      } catch (error) {
+        if (opening === mine) opening = undefined;
+        void mine.then(disconnect, () => undefined);
+        throw kafkaErrorOf(error);
+      }
+    },
+    async close() {
+      const open = opening;
+      opening = undefined;
+      await open?.then(disconnect, () => undefined);
+    },
+  };
+}
+
+async function lookAt(client: Admin, group: string, topics: readonly string[]): Promise<GroupLook> {
+  const ends = new Map<string, bigint>();
+  const committed = new Map<string, bigint>();
+  for (const topic of topics) {
+    const [offsets] = await client.fetchTopicOffsets(topic);
+    ends.set(topic, BigInt(offsets?.high ?? 0));
+    committed.set(topic, BigInt(offsets?.low ?? 0));
+  }
+  for (const { topic, partitions } of await client.fetchOffsets({ groupId: group, topics: [...topics] })) {
+    const offset = BigInt(partitions[0]?.offset ?? -1);
+    if (offset > (committed.get(topic) ?? 0n)) committed.set(topic, offset);
+  }
+  const { groups } = await client.describeGroups([group]);
+  return { ends, committed, isEmpty: groups[0]?.state === 'Empty' || groups[0]?.state === 'Dead' };
+}
+
+async function consumeWith(kafka: Kafka, options: KafkaClientOptions, { group, topics, events }: ConsumeOptions): Promise<Consumption> {
+  const consumer = kafka.consumer({
+    groupId: group,
+    sessionTimeout: options.sessionMs,
+    heartbeatInterval: options.heartbeatMs,
+    rebalanceTimeout: options.rebalanceMs,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+    // It never begins again by itself: the exchange builds another one, which is sooner.
+    retry: { retries: 8, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
+  });
+  let isOver = false;
+  const end = (error: unknown): void => {
+    if (!isOver) events.ended(kafkaErrorOf(error));
+    isOver = true;
+  };
+  const heard = watch(consumer);
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    if (!isOver) events.joined(Object.keys(payload.memberAssignment));
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    end(payload.error);
+  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  } catch (error) {
+    void disconnect(consumer);
+    throw kafkaErrorOf(error);
+  }
+  consumer
+    .run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: topics.length,
+      eachBatch: async (payload) => {
+        if (!isOver) takeBatch(payload, events);
+        await Promise.resolve();
+      },
+    })
+    .catch(end);
+  return {
+    async commit(offsets) {
+      const positions = [...offsets].map(([topic, offset]) => ({ topic, partition: 0, offset: String(offset) }));
+      await consumer.commitOffsets(positions).catch((error: unknown) => {
+        throw kafkaErrorOf(error);
+      });
+    },
+    pause: (topic) => {
+      onRunning(() => {
+        consumer.pause([{ topic }]);
+      });
+    },
+    resume: (topic) => {
+      onRunning(() => {
+        consumer.resume([{ topic }]);
+      });
+    },
+    silence: heard,
+    async stop() {
+      isOver = true;
+      await disconnect(consumer);
+    },
+  };
+}
+
+/** Handing over is quick, so that the fetching goes on and with it the heartbeats, however long a recipient takes. */
+function takeBatch({ batch, resolveOffset }: EachBatchPayload, events: ConsumeOptions['events']): void {
+  const messages = batch.messages.map((message): ArrivedMessage => {
+    return { offset: BigInt(message.offset), value: message.value, headers: headersOf(message.headers) };
+  });
+  events.arrived(batch.topic, messages);
+  onRunning(() => {
+    resolveOffset(batch.lastOffset());
+  });
+}
+
+/** A consumer that has just been stopped, or a partition just given away, refuses: then there is nothing to be done either. */
+function onRunning(act: () => void): void {
+  try {
+    act();
+  } catch {
+    return;
+  }
+}
+
+function headersOf(headers: IHeaders | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const name in headers) {
+    const value = headers[name];
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) found.set(name, last.toString('utf8'));
+  }
+  return found;
+}
+
+function watch(consumer: Consumer): Consumption['silence'] {
+  let beatAt = performance.now();
+  let fetchedAt = beatAt;
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    beatAt = performance.now();
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    beatAt = performance.now();
+    fetchedAt = beatAt;
+  });
+  for (const name of [consumer.events.FETCH, consumer.events.END_BATCH_PROCESS] as const)
+    consumer.on(name, () => {
+      fetchedAt = performance.now();
+    });
+  return () => ({ heartbeatMs: performance.now() - beatAt, fetchMs: performance.now() - fetchedAt });
+}

@@ -1,0 +1,123 @@
+import { type Lane, type LaneBatch } from '@interlock/kernel';
+import { type ExchangeHealth } from './exchange-health.ts';
+import { type KafkaClient } from './kafka-client.ts';
+import { KafkaError, kafkaErrorOf } from './kafka-error.ts';
+import { type EncodedMessage, encodeBatch, encodeWatermark } from './lane-message.ts';
+import { type Pause } from './pause.ts';
+
+/** The sending end of one lane: one request in flight, the same messages again until the broker has them or the patience ends. */
+export interface LaneOutbox {
+  send(batch: LaneBatch): Promise<void>;
+  /** Resolves when nothing is in flight any more. */
+  close(): Promise<void>;
+}
+
+export interface LaneOutboxOptions {
+  readonly lane: Lane;
+  readonly topic: string;
+  readonly client: KafkaClient;
+  readonly health: ExchangeHealth;
+  readonly pause: Pause;
+  /** A request is cut so that its messages stay below. */
+  readonly requestBytesMax: number;
+  /** A single message that is larger is not tried. */
+  readonly messageBytesMax: number;
+  /** How long one batch is tried before its sender hears that it failed. */
+  readonly patienceMs: number;
+}
+
+const CLOSED = 'The exchange is closed';
+const FIRST_MS = 50;
+const LONGEST_MS = 1_000;
+/** What trying again within seconds may heal. */
+const PASSING: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_REPLICAS_MISSING', 'BROKER_TROUBLE'];
+
+export function makeLaneOutbox(options: LaneOutboxOptions): LaneOutbox {
+  const { lane, topic, health, messageBytesMax } = options;
+  const deliver = deliveryOf(options);
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const leaveOut = ({ number, bytes }: EncodedMessage): void => {
+    const which = `fact ${String(number)} of ${topic}`;
+    health.passedOver(topic, 'MESSAGE_TOO_LARGE', String(number), `${which}: ${String(bytes)} bytes; its recipient fetches it`);
+  };
+  /** How many were left out for their size. Halves what the broker finds too large until it knows which message it is. */
+  const sendAll = async (messages: readonly EncodedMessage[]): Promise<void> => {
+    try {
+      await deliver(messages);
+    } catch (error) {
+      const [first] = messages;
+      if (!first || kafkaErrorOf(error).code !== 'MESSAGE_TOO_LARGE') throw error;
+      if (messages.length === 1) {
+        leaveOut(first);
+        return;
+      }
+      const half = Math.ceil(messages.length / 2);
+      await sendAll(messages.slice(0, half));
+      await sendAll(messages.slice(half));
+    }
+  };
+  const sendBatch = async (batch: LaneBatch): Promise<void> => {
+    const passedBefore = countOf(health, topic);
+    const encoded = encodeBatch(lane, batch);
+    const fitting = encoded.filter((one) => one.bytes <= messageBytesMax);
+    for (const one of encoded) if (one.bytes > messageBytesMax) leaveOut(one);
+    for (const part of cut(fitting, options.requestBytesMax)) await sendAll(part);
+    // The watermark travels on the last fact: when that is missing, only the watermark says so.
+    if (countOf(health, topic) > passedBefore) await deliver([encodeWatermark(lane, batch.watermark)]);
+  };
+  return {
+    async send(batch) {
+      const sending = tail.then(() => sendBatch(batch));
+      tail = sending.catch(() => undefined); // its sender hears of it; the next batch goes on
+      await sending;
+    },
+    async close() {
+      await tail;
+    },
+  };
+}
+
+function countOf(health: ExchangeHealth, topic: string): number {
+  return health.allPassedOver().find((one) => one.topic === topic && one.code === 'MESSAGE_TOO_LARGE')?.count ?? 0;
+}
+
+function deliveryOf({ topic, client, health, pause, patienceMs }: LaneOutboxOptions) {
+  return async (encoded: readonly EncodedMessage[]): Promise<void> => {
+    const messages = encoded.map(({ message }) => message);
+    const begunAt = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      if (pause.isEnded()) throw new Error(CLOSED);
+      try {
+        await client.produce(topic, messages);
+        health.well(topic);
+        return;
+      } catch (error) {
+        const failure = kafkaErrorOf(error);
+        if (failure.code === 'MESSAGE_TOO_LARGE') throw failure;
+        health.failed(topic, failure.code, failure.message);
+        const isPassing = PASSING.includes(failure.code);
+        if (!isPassing || performance.now() - begunAt > patienceMs) throw new KafkaError(failure.code, failure.message);
+        await pause.wait(Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt));
+      }
+    }
+  };
+}
+
+/** In their order, in requests of at most that size; a single message may be larger. */
+function cut(messages: readonly EncodedMessage[], bytesMax: number): readonly (readonly EncodedMessage[])[] {
+  const parts: EncodedMessage[][] = [];
+  let part: EncodedMessage[] = [];
+  let bytes = 0;
+  for (const one of messages) {
+    if (part.length > 0 && bytes + one.bytes > bytesMax) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(one);
+    bytes += one.bytes;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}

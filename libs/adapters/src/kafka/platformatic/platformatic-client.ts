@@ -1,0 +1,5 @@
+import { type KafkaClient, type KafkaClientOptions } from '../kafka-client.ts';
+
+export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient {
+  throw new Error(options.clientId);
+}
