@@ -5,6 +5,9 @@ export { type NoBroker, type TestBroker, sharedBroker } from './kafka-broker/sha
 export { type KafkaChoice, type RunningKafka, startKafka } from './kafka-broker/start-kafka.ts';
 export { type HttpOutside, type OutsideOptions, OutsideError, openHttpOutside } from './http/http-outside.ts';
 export { type CallAnswer, answerCoreCall, answerNetworkCall } from './http/outside-calls.ts';
+export { PeerError, makeHttpKeyFetch, makeHttpLaneHeld, makeHttpLaneSource } from './http/http-lanes.ts';
+export { type HttpTransportOptions, makeHttpTransport } from './http/http-transport.ts';
+export { type PeerClient, type PeerClientOptions, openPeerClient } from './http/peer-client.ts';
 export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
 export { type KafkaErrorCode } from './kafka/kafka-error.ts';
 export { type KafkaExchange, type KafkaExchangeOptions, type KafkaExchangeState, openKafkaExchange } from './kafka/kafka-exchange.ts';

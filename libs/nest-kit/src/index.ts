@@ -16,6 +16,9 @@ export {
 export { NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
+export { type CallerRule, CalledBy, CallerName } from './peers/called-by.ts';
+export { type PeersOptions, type PeersServer, listenForPeers } from './peers/listen-for-peers.ts';
+export { type KeyFor } from './peers/peers.controller.ts';
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
 export { type Readiness, readinessOf } from './operations/readiness.ts';

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type CoreBanking, type LineNetwork, instant } from '@interlock/kernel';
+import { type Booking, type CoreBanking, type LineNetwork, instant } from '@interlock/kernel';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type HttpOutside, openHttpOutside } from './http-outside.ts';
 import { answerCoreCall, answerNetworkCall } from './outside-calls.ts';
@@ -8,11 +8,16 @@ import { answerCoreCall, answerNetworkCall } from './outside-calls.ts';
 const NOON = instant('2026-03-02T04:00:00.000Z');
 const EVENING = instant('2026-03-02T12:00:00.000Z');
 const ACCOUNT = 'a1.mfrggzdfmztwq2lk' as const;
-const BOOKING = {
-  ...{ reference: 'ref-1', serial: 7, direction: 'out', kind: 'transfer', amountFen: 166_000_000, at: NOON },
+const BOOKING: Booking = {
+  reference: 'ref-1',
+  serial: 7,
+  direction: 'out',
+  kind: 'transfer',
+  amountFen: 166_000_000,
+  at: NOON,
   counterparty: { bank: 'bank-rural', number: '6222', holder: 'Wang' },
-} as const;
-const CASH = { reference: 'ref-2', serial: 8, direction: 'out', kind: 'cash-atm', amountFen: 500, at: NOON } as const;
+};
+const CASH: Booking = { reference: 'ref-2', serial: 8, direction: 'out', kind: 'cash-atm', amountFen: 500, at: NOON };
 const HOLD = { code: '0000', answeredAt: NOON, balanceFen: 166_000_500, heldFen: 166_000_000, bookings: [BOOKING, CASH] };
 const STOP = {
   ...{ key: 'order-1', accountRef: ACCOUNT, namedFen: 166_000_000, from: NOON, lapseHours: 48, continues: EVENING },

@@ -1,6 +1,7 @@
 import { type Instant, isInstant } from '@interlock/kernel';
 import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { type Nodes } from '../nodes/nodes.ts';
+import { CalledBy } from '../peers/called-by.ts';
 import { type ControlledClock } from './controlled-clock.ts';
 import { type ControlState, type CountedNode, countedStateOf, stateOf } from './control-state.ts';
 import { PlayerOnly } from './player-only.guard.ts';
@@ -21,6 +22,7 @@ const SETTLE_PATIENCE_MS = 5_000;
  * when it says so, and it hears when everything has come to rest.
  */
 @Controller('control')
+@CalledBy({ names: ['player'] })
 @UseGuards(PlayerOnly)
 export class ControlController {
   constructor(@Inject(CONTROLLED) private readonly controlled: Controlled) {}

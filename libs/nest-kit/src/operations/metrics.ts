@@ -1,6 +1,7 @@
 import { type Clock, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
+import { peerRefusals } from '../peers/peer-refusal.ts';
 import { laneStates, nodeStates } from './node-state.ts';
 import { appendSeconds } from './watch-store.ts';
 
@@ -23,6 +24,7 @@ export interface MetricsOptions {
 export function makeMetrics({ nodes, clock, clients, signedEvents }: MetricsOptions): Metrics {
   const registry = new Registry();
   registry.registerMetric(appendSeconds);
+  registry.registerMetric(peerRefusals);
   collectDefaultMetrics({ register: registry });
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[], collect: (set: SetGauge<Label>) => void) =>
     new Gauge({

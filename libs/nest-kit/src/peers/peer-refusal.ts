@@ -1,0 +1,25 @@
+import { HttpException, type HttpStatus } from '@nestjs/common';
+import { Counter } from 'prom-client';
+
+/** A refusal as a peer reads it: the code is the contract. */
+export interface PeerRefusal {
+  readonly code: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Throws out of a route what the caller is to read. */
+export function refuse(status: HttpStatus, code: string, details?: Readonly<Record<string, unknown>>): never {
+  throw new HttpException({ code, ...(details && { details }) } satisfies PeerRefusal, status);
+}
+
+/** What peers were refused, by whom they said they were (only a certificate that holds counts) and why. Registered where metrics are shown. */
+export const peerRefusals = new Counter({
+  name: 'interlock_peer_refusals_total',
+  help: 'Requests of other processes that were refused, by code and by the name in the caller’s certificate',
+  labelNames: ['code', 'reason', 'caller'],
+  registers: [],
+});
+
+export function countRefusal({ code, details }: PeerRefusal, caller: string | undefined): void {
+  peerRefusals.inc({ code, reason: typeof details?.['reason'] === 'string' ? details['reason'] : '', caller: caller ?? '' });
+}
