@@ -1,4 +1,6 @@
 export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
+export { type TopicsToApply, applyTopics } from './kafka-topics/apply-topics.ts';
+export { type AppliedTopics, type Grant, type PlannedTopic, type TopicPlan } from './kafka-topics/topic-plan.ts';
 export { KafkaFault } from './kafka-broker/kafka-fault.ts';
 export { type KafkaNode } from './kafka-broker/kafka-node.ts';
 export { type NoBroker, type TestBroker, sharedBroker } from './kafka-broker/shared-broker.ts';

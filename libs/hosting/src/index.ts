@@ -24,3 +24,4 @@ export { type StopWishes, listenForStop } from './process/stop-wishes.ts';
 export { tryPort } from './process/try-port.ts';
 export { type RosterEntry, hears, rosterOf, tells } from './roster.ts';
 export { systemClock } from './system-clock.ts';
+export { RETENTION_HOURS, type TopicChoice, planTopics } from './topics/plan-topics.ts';
