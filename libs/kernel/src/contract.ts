@@ -11,6 +11,8 @@ export interface Told {
   readonly to: string;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The recipient is not told what it belongs to: neither the case nor a trace that others share. */
+  readonly apart?: boolean;
 }
 
 /** Tells one recipient one fact. */

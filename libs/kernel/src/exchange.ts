@@ -31,6 +31,8 @@ export interface Watermark {
   readonly revision: number;
   /** Of the revision, and of all facts of the batch; 1 unless named. */
   readonly epoch?: number;
+  /** The source’s clock when the batch left: the recipient sees how far the two disagree. */
+  readonly sentAt?: Instant;
 }
 
 export interface LaneBatch {

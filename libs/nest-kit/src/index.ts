@@ -23,4 +23,7 @@ export { type Metrics, type MetricsOptions, makeMetrics } from './operations/met
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
 export { type Readiness, readinessOf } from './operations/readiness.ts';
 export { watchStore } from './operations/watch-store.ts';
+export { startTracedNode } from './tracing/start-traced-node.ts';
+export { type FinishedSpan, type Tracing, type TracingOptions, startTracing } from './tracing/start-tracing.ts';
+export { traceDelivery, traceSending } from './tracing/trace-edges.ts';
 export { OperationsModule } from './operations/operations.module.ts';

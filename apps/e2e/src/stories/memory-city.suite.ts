@@ -5,13 +5,14 @@ import {
   type CommandAnswer,
   type LaneSource,
   type Node,
+  type NodeOptions,
   type PersonActor,
   type Trouble,
   history,
-  startNode,
   unreachable,
 } from '@interlock/kernel';
 import { type RosterEntry, hears, rosterOf, tells } from '@interlock/hosting';
+import { startTracedNode } from '@interlock/nest-kit';
 import { registerMembers } from '@interlock/interlock';
 import { officeNode, readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
@@ -138,20 +139,20 @@ async function playOn(city: MemoryCity, scenario: Scenario): Promise<Played> {
   return { result, city };
 }
 
-type Common = Omit<Parameters<typeof startNode>[0], 'definition' | 'ports'>;
+type Common = Omit<NodeOptions<unknown>, 'definition' | 'ports'>;
 
 function startKind(entry: RosterEntry, common: Common, world: World): Promise<Node> {
   switch (entry.kind) {
     case 'police':
-      return startNode({ ...common, definition: policeNode, ports: undefined });
+      return startTracedNode({ ...common, definition: policeNode, ports: undefined });
     case 'bank':
-      return startNode({ ...common, definition: bankNode, ports: { core: world.bank(entry.code) } });
+      return startTracedNode({ ...common, definition: bankNode, ports: { core: world.bank(entry.code) } });
     case 'telecom':
-      return startNode({ ...common, definition: telecomNode, ports: { network: world.operator(entry.code) } });
+      return startTracedNode({ ...common, definition: telecomNode, ports: { network: world.operator(entry.code) } });
     case 'office':
-      return startNode({ ...common, definition: officeNode, ports: undefined });
+      return startTracedNode({ ...common, definition: officeNode, ports: undefined });
     case 'city':
-      return startNode({ ...common, definition: cityNode, ports: undefined });
+      return startTracedNode({ ...common, definition: cityNode, ports: undefined });
     default:
       return unreachable(entry.kind);
   }

@@ -1,7 +1,8 @@
 import { bankNode } from '@interlock/bank';
 import { cityNode } from '@interlock/city';
 import { type CommonOptions, type Outside, type RosterEntry } from '@interlock/hosting';
-import { type Node, type NodeDefinition, startNode, unreachable } from '@interlock/kernel';
+import { type Node, type NodeDefinition, type Understood, unreachable } from '@interlock/kernel';
+import { startTracedNode } from '@interlock/nest-kit';
 import { officeNode } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import { telecomNode } from '@interlock/telecom';
@@ -10,7 +11,7 @@ import { telecomNode } from '@interlock/telecom';
 export const DEFINITIONS = { police: policeNode, bank: bankNode, telecom: telecomNode, office: officeNode, city: cityNode };
 
 /** Only what folding its log needs: no ports, no people. */
-export function foldsOf(kind: RosterEntry['kind']): Pick<NodeDefinition, 'kind' | 'views' | 'timers'> {
+export function foldsOf(kind: RosterEntry['kind']): Understood & Pick<NodeDefinition, 'kind'> {
   return DEFINITIONS[kind];
 }
 
@@ -18,15 +19,15 @@ export function foldsOf(kind: RosterEntry['kind']): Pick<NodeDefinition, 'kind' 
 export function startKind({ code, kind }: RosterEntry, common: CommonOptions, outside: Outside): Promise<Node> {
   switch (kind) {
     case 'police':
-      return startNode({ ...common, definition: DEFINITIONS.police, ports: undefined });
+      return startTracedNode({ ...common, definition: DEFINITIONS.police, ports: undefined });
     case 'bank':
-      return startNode({ ...common, definition: DEFINITIONS.bank, ports: { core: outside.core(code) } });
+      return startTracedNode({ ...common, definition: DEFINITIONS.bank, ports: { core: outside.core(code) } });
     case 'telecom':
-      return startNode({ ...common, definition: DEFINITIONS.telecom, ports: { network: outside.network(code) } });
+      return startTracedNode({ ...common, definition: DEFINITIONS.telecom, ports: { network: outside.network(code) } });
     case 'office':
-      return startNode({ ...common, definition: DEFINITIONS.office, ports: undefined });
+      return startTracedNode({ ...common, definition: DEFINITIONS.office, ports: undefined });
     case 'city':
-      return startNode({ ...common, definition: DEFINITIONS.city, ports: undefined });
+      return startTracedNode({ ...common, definition: DEFINITIONS.city, ports: undefined });
     default:
       return unreachable(kind);
   }

@@ -3,11 +3,15 @@ import { type CommandRoute, answerOf, carried, commandRoute } from '@interlock/k
 import { BANK_STAFF } from '../staff.ts';
 import { type AccountHoldEvent } from './account-hold.events.ts';
 import { accountHold } from './account-hold.stream.ts';
+import { policeStops } from './police-stops.view.ts';
 
 export const accountHoldCommands: readonly CommandRoute[] = [
   commandRoute(answerOrderV1, BANK_STAFF, async ({ accountRef, orderId }, request, context) => {
     const command = { type: 'AnswerStop', orderId } as const;
-    return answerOf(await context.handle(accountHold, { ...carried(request), key: accountRef, command }), ([event]) => ({
+    // The answer belongs to the order’s trace, whoever gives it and however late.
+    const traceparent = context.views.get(policeStops, orderId)?.traceparent;
+    const common = { ...carried(request), ...(traceparent !== undefined && { traceparent }) };
+    return answerOf(await context.handle(accountHold, { ...common, key: accountRef, command }), ([event]) => ({
       orderId,
       accountRef,
       ...stateOf(event),

@@ -23,6 +23,8 @@ export interface PoliceStop {
   readonly balanceFen?: Fen;
   readonly heldFen?: Fen;
   readonly endedAt?: Instant;
+  /** Of the order, where somebody takes traces: its answer goes on with it. */
+  readonly traceparent?: string;
 }
 
 type Seen = StopOrderReceived | StopAnswerBegun | StopApplied | StopRefused | StopReleased | StopExpired;
@@ -32,7 +34,9 @@ export const policeStops = view<PoliceStop, Seen>({
   version: 1,
   rows: { key: 'orderId', indexes: ['accountRef', 'state', 'receivedAt'] },
   on: ['StopOrderReceived', 'StopAnswerBegun', 'StopApplied', 'StopRefused', 'StopReleased', 'StopExpired'],
-  apply: (event, rows) => rows.put(changed(event)),
+  apply(event, rows, { meta: { traceparent } }) {
+    rows.put({ ...changed(event), ...(event.type === 'StopOrderReceived' && traceparent !== undefined && { traceparent }) });
+  },
 });
 
 function changed(event: Seen): Partial<PoliceStop> {

@@ -6,7 +6,8 @@ export type FeedEntry = { readonly number: number } & (
   (Omit<FeedEntered, 'type'> & { readonly type: 'entered' }) | (Omit<FeedLeft, 'type'> & { readonly type: 'left' })
 );
 
-export type FeedRow = FeedEntry & { readonly id: string };
+/** `traceparent`: of the event that wrote the entry, where somebody takes traces. */
+export type FeedRow = FeedEntry & { readonly id: string; readonly traceparent?: string };
 
 /** Every feed's entries as they will be read for ever: by number, without a gap. */
 export const feedEntries = view<FeedRow, FeedEvent>({
@@ -16,15 +17,19 @@ export const feedEntries = view<FeedRow, FeedEvent>({
   on: ['FeedEntered', 'FeedLeft'],
   apply(event, rows, recorded) {
     const number = recorded.revision + 1;
-    const id = feedEntryKey(recorded.stream.slice('feed-'.length), number);
+    const { traceparent } = recorded.meta;
+    const common = {
+      ...{ id: feedEntryKey(recorded.stream.slice('feed-'.length), number), number },
+      ...(traceparent !== undefined && { traceparent }),
+    };
     switch (event.type) {
       case 'FeedEntered': {
         const { entryId, kind, at, caseId, subject, data } = event;
-        rows.put({ id, number, type: 'entered', entryId, kind, at, ...(caseId !== undefined && { caseId }), subject, data });
+        rows.put({ ...common, type: 'entered', entryId, kind, at, ...(caseId !== undefined && { caseId }), subject, data });
         return;
       }
       case 'FeedLeft':
-        rows.put({ id, number, type: 'left', entryId: event.entryId, at: event.at, subject: event.subject });
+        rows.put({ ...common, type: 'left', entryId: event.entryId, at: event.at, subject: event.subject });
         return;
       default:
         unreachable(event);

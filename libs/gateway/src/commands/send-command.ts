@@ -1,5 +1,5 @@
 import { type CommandError, type NodeAnswer, type SentRequest, isInstant } from '@interlock/kernel';
-import { NodeCommand } from '@interlock/nest-kit';
+import { NodeCommand, traceSending } from '@interlock/nest-kit';
 import { type CommandBus } from '@nestjs/cqrs';
 import { type GatewayOptions } from '../gateway-options.ts';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
@@ -36,8 +36,10 @@ export async function sendCommand(
     ...(typeof secondToken === 'string' && { secondToken }),
     ...(until !== undefined && { validUntil: until }),
     ...(typeof expectedVersion === 'number' && { expectedVersion }),
+    ...(session.traceparent !== undefined && { traceparent: session.traceparent }),
   };
-  const answer = await commands.execute(new NodeCommand(operation.to === 'own' ? person.actor.member : operation.to, request));
+  const to = operation.to === 'own' ? person.actor.member : operation.to;
+  const answer = await traceSending(to, request, (traced) => commands.execute(new NodeCommand(to, traced)));
   if (!answer.ok) throwIfDenied(answer.errors);
   return payloadOf(operation, answer);
 }

@@ -1,4 +1,5 @@
 import { cityFeedV1 } from '@interlock/contracts';
+import { traceDelivery } from '@interlock/nest-kit';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { refusedBy, unauthenticated } from '../errors.ts';
@@ -85,7 +86,10 @@ async function* messages(
   source: FeedSource,
 ): AsyncGenerator<CaseEventModel, undefined, undefined> {
   for await (const { entry, number, feed, head } of feedMessages(after, session, source)) {
-    yield { ...(entry && { entry: entryOf(entry) }), cursor: cursorOf(feed, number), head };
+    const shown = entry && entryOf(entry);
+    const taken = shown && traceDelivery({ feed, number, entryId: shown.entryId, traceparent: textIn(entry, 'traceparent') });
+    yield { ...(shown && { entry: shown }), cursor: cursorOf(feed, number), head };
+    taken?.();
   }
   return undefined;
 }

@@ -9,6 +9,8 @@ export interface Session {
   readonly person?: SignedIn;
   /** Of the header Interlock-Seen: a position token that reads have to have passed. */
   readonly seen?: string;
+  /** Of the header traceparent (W3C Trace Context): the caller’s own trace, which its commands go on with. */
+  readonly traceparent?: string;
   /** What reads could not show yet: told in `extensions.stale`. */
   readonly stale: { readonly node: string; readonly position: string; readonly reached: string }[];
   /** Closes the socket that the session came over. */
@@ -27,10 +29,19 @@ const PUBLIC_FIELDS = new Set(['about', '__typename']);
 
 /** Verifies the bearer token. Throws UNAUTHENTICATED for a token that does not hold, and for anything but the public fields without one. */
 export async function openSession(
-  sent: { readonly authorization?: string | undefined; readonly seen?: string | undefined; readonly document?: unknown },
+  sent: {
+    readonly authorization?: string | undefined;
+    readonly seen?: string | undefined;
+    readonly traceparent?: string | undefined;
+    readonly document?: unknown;
+  },
   { issuers, clock }: { readonly issuers: Issuers; readonly clock: Clock },
 ): Promise<Session> {
-  const common = { stale: [], ...(sent.seen !== undefined && { seen: sent.seen }) };
+  const common = {
+    stale: [],
+    ...(sent.seen !== undefined && { seen: sent.seen }),
+    ...(sent.traceparent !== undefined && { traceparent: sent.traceparent }),
+  };
   if (sent.authorization === undefined) {
     if (isPublic(sent.document)) return common;
     throw unauthenticated('TOKEN_MISSING', 'A signed token is needed: Authorization: Bearer …');

@@ -1,4 +1,6 @@
 import { type Lane, type LaneBatch, type LaneFact, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
+import { type Clock } from '../clock.ts';
+import { type Instant, toMs } from '../instant.ts';
 import { type LaneBreakEvent, recordBreak } from './lane-breaks.ts';
 import { LaneError } from './lane-error.ts';
 import { type Inbox, type InboxOptions, gapAt, nameOf, openInbox } from './lane-inbox.ts';
@@ -15,6 +17,8 @@ export interface LaneReceiver {
   watermark(): Watermark | undefined;
   /** Code of what keeps it from taking the lane now. */
   problem(): string | undefined;
+  /** How far the source’s clock is ahead of ours, as the batch shows that was under way the shortest of the last ones; unset before the first. */
+  aheadMs(): number | undefined;
 }
 
 export interface LaneReceiverOptions extends InboxOptions {
@@ -29,6 +33,7 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
   let fork = await openFork(options);
   let watermark: Watermark | undefined;
   let problem = fork === undefined ? undefined : 'LANE_FORKED';
+  const skew = watchSkew(options.clock);
   const take = async ({ facts, watermark: told }: LaneBatch): Promise<void> => {
     const epoch = told.epoch ?? 1;
     if (epoch < inbox.epoch()) return checkLeft(told);
@@ -46,6 +51,7 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
   return {
     lane,
     async take(batch) {
+      skew.seen(batch.watermark.sentAt);
       try {
         await take(batch);
         problem = undefined;
@@ -58,8 +64,22 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
     head: inbox.head,
     watermark: () => watermark,
     problem: () => problem,
+    aheadMs: skew.aheadMs,
   };
 }
+
+/** A batch that waited on its way makes the source look late, never early: the greatest of some is nearest to the truth. */
+function watchSkew(clock: Clock): { seen(sentAt: Instant | undefined): void; aheadMs(): number | undefined } {
+  let last: readonly number[] = [];
+  return {
+    seen(sentAt) {
+      if (sentAt !== undefined) last = [...last.slice(1 - SKEW_BATCHES), toMs(sentAt) - toMs(clock.now())];
+    },
+    aheadMs: () => (last.length === 0 ? undefined : Math.max(...last)),
+  };
+}
+
+const SKEW_BATCHES = 10;
 
 /** What a batch may lead to; each throws why it cannot be taken. */
 function takingInto(inbox: Inbox, options: LaneReceiverOptions) {

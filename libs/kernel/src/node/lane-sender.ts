@@ -146,7 +146,7 @@ function createSending({ lane, exchange }: LaneSenderOptions): { isTaken(batch: 
 
 /** What has not been sent, or only the watermark. A watermark says no more than what has come with it: the rest follows. */
 async function nextBatch(
-  { lane, store }: LaneSenderOptions,
+  { lane, store, clock }: LaneSenderOptions,
   { sent, through, position }: { readonly sent: number; readonly through: number; readonly position: bigint },
 ): Promise<LaneBatch> {
   const facts = sent < through ? await readLane(store, lane, sent, Math.min(LANE_BATCH_FACTS_MAX, through - sent)) : [];
@@ -154,7 +154,7 @@ async function nextBatch(
   if (sent < through && !last) throw new Error(`lane to ${lane.to}: fact ${String(sent + 1)} was announced and is not there`);
   const [revision, at] = last && last.number < through ? [last.number, last.position] : [through, String(position)];
   const epoch = lane.epoch ?? 1;
-  return { facts, watermark: { storeId: store.storeId, position: at, revision, ...(epoch > 1 && { epoch }) } };
+  return { facts, watermark: { storeId: store.storeId, position: at, revision, sentAt: clock.now(), ...(epoch > 1 && { epoch }) } };
 }
 
 /** The sender’s place is a view without rows: it only saves repeating, and goes with the view file. */

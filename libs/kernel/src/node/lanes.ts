@@ -46,6 +46,8 @@ export interface LaneHealth {
   readonly lane: Lane;
   readonly sentThrough?: number;
   readonly receivedThrough?: number;
+  /** How far the source’s clock is ahead of the recipient’s. */
+  readonly aheadMs?: number;
   /** Code of what fails or halts it. */
   readonly problem?: string;
 }
@@ -117,7 +119,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
         withProblem({ lane: sender.lane, sentThrough: sender.sentThrough() }, sender.failing()?.code),
       ),
       ...[...receivers.values()].map((receiver) =>
-        withProblem({ lane: receiver.lane, receivedThrough: receiver.head() }, receiver.problem()),
+        withProblem({ lane: receiver.lane, receivedThrough: receiver.head(), ...aheadOf(receiver) }, receiver.problem()),
       ),
     ],
     // Nobody waits for a lane that is halted.
@@ -172,6 +174,11 @@ function endsOf(node: string, store: EventStore): Pick<Lanes, 'source' | 'held'>
       },
     },
   };
+}
+
+function aheadOf(receiver: LaneReceiver): { readonly aheadMs?: number } {
+  const aheadMs = receiver.aheadMs();
+  return aheadMs === undefined ? {} : { aheadMs };
 }
 
 function withProblem(health: LaneHealth, problem: string | undefined): LaneHealth {

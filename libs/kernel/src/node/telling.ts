@@ -37,7 +37,7 @@ export function laneEnvelope(node: string, lane: string, fact: Told, index: numb
       causationId: event.id,
       // Who is told of an account only is not told the case by the envelope either.
       ...(correlationId !== undefined && fact.data['caseId'] === correlationId && { correlationId }),
-      ...(traceparent !== undefined && { traceparent }),
+      ...(traceparent !== undefined && fact.apart !== true && { traceparent }),
     },
     recordedAt: event.recordedAt,
   };

@@ -66,7 +66,7 @@ export const reportCaseRoute: CommandRoute = commandRoute(policeReportCaseV1, { 
 type Numbered = { readonly ok: true; readonly caseNo: string } | { readonly ok: false; readonly error: CommandError };
 
 /** A repeated report keeps its number, in another year, too; a report that comes too late, or under another’s id, gets none. */
-async function numberFor(caseId: string, { commandId, actor }: Request, context: NodeContext): Promise<Numbered> {
+async function numberFor(caseId: string, { commandId, actor, traceparent }: Request, context: NodeContext): Promise<Numbered> {
   const { state } = await context.load(caseStream, caseId);
   if (state) return { ok: true, caseNo: state.caseNo };
   const series = seriesOf(context.clock.now());
@@ -77,6 +77,7 @@ async function numberFor(caseId: string, { commandId, actor }: Request, context:
     actor,
     body: { caseId },
     correlationId: caseId,
+    ...(traceparent !== undefined && { traceparent }),
   });
   if (!assigned.ok) return { ok: false, error: errorOf(assigned.rejection) };
   const [event] = assigned.events;

@@ -37,7 +37,7 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     case 'StopProposed': {
       const { proposalId, caseId, proposedAt } = event;
       return [
-        tell<AccountInQuestionV1>(bank, { type: accountInQuestionV1.type, proposalId, accountRef, askedAt: proposedAt }),
+        apart(tell<AccountInQuestionV1>(bank, { type: accountInQuestionV1.type, proposalId, accountRef, askedAt: proposedAt })),
         tell<StopProposedV1>('city', { type: stopProposedV1.type, proposalId, caseId, accountRef, bank, proposedAt }),
       ];
     }
@@ -83,12 +83,12 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     }
     case 'DetailAsked': {
       const { askId, from, askedAt } = event;
-      return [tell<DetailAskedV1>(bank, { type: detailAskedV1.type, askId, accountRef, from, askedAt })];
+      return [apart(tell<DetailAskedV1>(bank, { type: detailAskedV1.type, askId, accountRef, from, askedAt }))];
     }
     case 'WatchAsked':
-      return [tell<WatchAskedV1>(bank, { type: watchAskedV1.type, watchId: event.watchId, accountRef, from: event.from })];
+      return [apart(tell<WatchAskedV1>(bank, { type: watchAskedV1.type, watchId: event.watchId, accountRef, from: event.from }))];
     case 'WatchEnded':
-      return [tell<WatchEndedV1>(bank, { type: watchEndedV1.type, watchId: event.watchId, accountRef, endedAt: event.endedAt })];
+      return [apart(tell<WatchEndedV1>(bank, { type: watchEndedV1.type, watchId: event.watchId, accountRef, endedAt: event.endedAt }))];
     case 'StopApplied':
     case 'StopRefusedByBank':
     case 'StopContinued':
@@ -99,6 +99,11 @@ export function publishStopPayment(event: StopPaymentEvent): readonly Told[] {
     default:
       return unreachable(event);
   }
+}
+
+/** The bank learns of the account, not of the case: a trace that two of its accounts share would tell it. */
+function apart(told: Told): Told {
+  return { ...told, apart: true };
 }
 
 function orderFact(event: StopOrdered): StopOrderedV1 {
