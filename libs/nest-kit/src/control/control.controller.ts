@@ -1,10 +1,9 @@
 import { type Instant, isInstant } from '@interlock/kernel';
-import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { type Nodes } from '../nodes/nodes.ts';
 import { CalledBy } from '../peers/called-by.ts';
 import { type ControlledClock } from './controlled-clock.ts';
 import { type ControlState, type CountedNode, countedStateOf, stateOf } from './control-state.ts';
-import { PlayerOnly } from './player-only.guard.ts';
 
 export interface Controlled {
   /** None where the process hosts no node: the world outside has a clock all the same. */
@@ -23,7 +22,6 @@ const SETTLE_PATIENCE_MS = 5_000;
  */
 @Controller('control')
 @CalledBy({ names: ['player'] })
-@UseGuards(PlayerOnly)
 export class ControlController {
   constructor(@Inject(CONTROLLED) private readonly controlled: Controlled) {}
 

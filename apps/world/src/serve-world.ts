@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type ProcessCertificate } from '@interlock/adapters';
+import { type DataLock, lockData, systemClock } from '@interlock/hosting';
+import { type Clock } from '@interlock/kernel';
+import { type Nodes, ControlModule, listenForPeers, makeControlledClock, NodesModule, OperationsModule } from '@interlock/nest-kit';
+import { cityReferences, readOrCreateSecret } from '@interlock/trust';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { openWorld } from './open-world.ts';
+import { WorldModule } from './world.module.ts';
+
+export interface WorldOptions {
+  /** Of the city: the world’s own files lie in it as those of a played story do. */
+  readonly data: string;
+  readonly host: string;
+  /** Of the probes; 0 takes any free one. */
+  readonly port: number;
+  /** For the banks, the operators and the player. */
+  readonly peerPort: number;
+  /** Of the name `world`. */
+  readonly certificate: ProcessCertificate;
+  readonly clock: 'system' | 'virtual';
+  readonly clockSkewMs?: number;
+  /** The city’s; unset: the one of the folder. */
+  readonly referenceKey?: Uint8Array;
+  report(failure: { readonly operation: string; readonly error: unknown }): void;
+}
+
+export interface ServedWorld {
+  readonly url: string;
+  readonly peerUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Serves the world outside: to each bank its core system, to each operator its network, to the player what people do. */
+export async function serveWorld(options: WorldOptions): Promise<ServedWorld> {
+  const own = join(options.data, 'world');
+  mkdirSync(own, { recursive: true });
+  const lock = lockData(own, new Date().toISOString());
+  const closing: (() => Promise<void> | void)[] = [() => lock.release()];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await serve(options, { own, lock, closing })), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function serve(
+  { data, host, certificate, ...options }: WorldOptions,
+  { own, lock, closing }: { readonly own: string; readonly lock: DataLock; readonly closing: (() => Promise<void> | void)[] },
+): Promise<Omit<ServedWorld, 'stop'>> {
+  const skewMs = options.clockSkewMs ?? 0;
+  const controlled = options.clock === 'virtual' ? makeControlledClock({ file: join(own, 'clock.json'), skewMs }) : undefined;
+  const clock = controlled ?? systemClock;
+  const references = cityReferences(options.referenceKey ?? readOrCreateSecret(join(data, 'reference.key')));
+  const files = { journal: join(data, 'world.jsonl'), known: join(own, 'known.jsonl'), masterKey: join(own, 'master.key') };
+  const { world, close } = openWorld(files, { clock, references });
+  closing.push(close);
+  const peers = await listenForPeers({
+    ...{ nodes: NOBODY, verify: nobodyActs, keyFor: async () => 'not-granted', report: options.report },
+    ...{ certificates: new Map([['world', certificate]]), host, port: options.peerPort },
+    modules: [WorldModule.of(world), ...(controlled ? [ControlModule.of({ nodes: NOBODY, clock: controlled })] : [])],
+  });
+  closing.push(() => peers.close());
+  const probes = await serveProbes(clock, { host, port: options.port });
+  closing.push(probes.close);
+  lock.listensAt(probes.url);
+  return { url: probes.url, peerUrl: peers.url };
+}
+
+const NOBODY: Nodes = { get: () => undefined, all: () => [] };
+
+/** No node is here that a person’s token could be for. */
+async function nobodyActs(): Promise<{ readonly ok: false; readonly code: string; readonly message: string }> {
+  return { ok: false, code: 'TOKEN_WRONG_AUDIENCE', message: 'No node is here' };
+}
+
+@Module({})
+class ProbesModule {}
+
+async function serveProbes(clock: Clock, { host, port }: Pick<WorldOptions, 'host' | 'port'>) {
+  let isDraining = false;
+  const app = await NestFactory.create<NestExpressApplication>(
+    {
+      module: ProbesModule,
+      imports: [
+        NodesModule.of({ nodes: NOBODY, verify: nobodyActs }),
+        OperationsModule.of({ nodes: NOBODY, clock, clients: new Map(), isDraining: () => isDraining, signedEvents: () => undefined }),
+      ],
+    },
+    { logger: false, abortOnError: false },
+  );
+  app.disable('x-powered-by');
+  await app.listen(port, host);
+  const address: AddressInfo | string | null = app.getHttpServer().address();
+  return {
+    url: `http://${host}:${String(typeof address === 'object' && address !== null ? address.port : port)}`,
+    async close() {
+      isDraining = true;
+      await app.close();
+    },
+  };
+}
