@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { writeDurably } from '@interlock/trust';
 import { type Instant, type Trouble, msBetween } from '@interlock/kernel';
 import { NodesModule } from '@interlock/nest-kit';
@@ -20,6 +19,7 @@ import { EXIT, Fault, type OpenDataFolder, openDataFolder, rosterOf, verifyAtNod
 import { openEmbeddedCity } from '../embedded/embedded-city.ts';
 import { cityOnBuses } from './city-on-buses.ts';
 import { registerMembers } from './register-members.ts';
+import { endIfAsked, waitFor } from './wait-for.ts';
 
 export interface PlayEmbeddedOptions {
   readonly scenario: Scenario;
@@ -94,14 +94,14 @@ async function playInto(
         clock,
         async goTo(at) {
           await pass(at);
-          endIfAsked(signal);
+          endIfAsked(signal, STORED);
           clock.advanceTo(at);
         },
       },
     );
-    endIfAsked(signal);
+    endIfAsked(signal, STORED);
     await registerMembers(played, register, city.get('office'));
-    endIfAsked(signal);
+    endIfAsked(signal, STORED);
     // From here on a process that is killed leaves signed roots behind, and its logs do not look as if somebody had made them anew.
     await city.seal();
     const playing = playStory({
@@ -110,7 +110,7 @@ async function playInto(
       wallMs: () => performance.now() - began,
       async onAct(act, story) {
         await onAct?.(act, story);
-        endIfAsked(signal);
+        endIfAsked(signal, STORED);
       },
     });
     playing.catch(() => undefined); // of a stuck story: what it meets after that is told already
@@ -121,6 +121,8 @@ async function playInto(
     await city.stop();
   }
 }
+
+const STORED = 'what was played until then is stored, and every log is signed';
 
 /** Few events, and nobody waits for others’ syncs: more threads would only take longer to start. */
 const WRITER_THREADS = 2;
@@ -149,25 +151,4 @@ function refuseUsed(folder: OpenDataFolder, given: string): void {
     how: 'name a folder that does not exist yet (--data DIR), or leave it out',
     exit: EXIT.conflict,
   });
-}
-
-/** Between two acts: nothing is in hand there, and what was told is received. */
-function endIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new Fault({
-    code: 'STORY_INTERRUPTED',
-    what: 'The story was ended before its end',
-    why: 'a signal (Ctrl-C) asked for it; what was played until then is stored, and every log is signed',
-    how: 'look at it as it lies, or play the story from its start into a fresh folder',
-    exit: EXIT.interrupted,
-  });
-}
-
-/** Longer waits than a timer can take are made of several. Who is asked to end does not wait on. */
-async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const LONGEST_MS = 60_000;
-  for (let left = ms; left > 0 && signal?.aborted !== true; left -= LONGEST_MS)
-    await sleep(Math.min(left, LONGEST_MS), undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
-      if (signal?.aborted !== true) throw error;
-    });
 }

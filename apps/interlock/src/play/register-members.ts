@@ -19,7 +19,11 @@ export async function registerMembers(
   const missing: string[] = [];
   for (const { code } of register.members)
     if ((await office.store.readStream(streamName('member', code), { limit: 1 })).head < 0) missing.push(code);
-  if (missing.length === 0) return;
+  if (missing.length > 0) await enterMembers(played, register, missing);
+}
+
+/** The same again, by whoever lost the answer, is that registration. */
+export async function enterMembers(played: Pick<PlayedCity, 'send'>, register: Register, missing: readonly string[]): Promise<void> {
   const members = register.members.map((member) => ({ ...member, posts: missing.includes(member.code) ? postsOf(member.code) : [] }));
   const answer = await played.send('office', {
     name: 'office.register-members.v1',
