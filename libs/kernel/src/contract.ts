@@ -13,6 +13,42 @@ export interface Told {
   readonly data: Readonly<Record<string, unknown>>;
   /** The recipient is not told what it belongs to: neither the case nor a trace that others share. */
   readonly apart?: boolean;
+  /** Types of all versions in which the same fact is told to this recipient, newest first: it takes the first that it knows, once. */
+  readonly versions?: readonly string[];
+}
+
+/** Reads a received fact of an older version as the next one: beside the newer contract, for ever. Pure. */
+export interface Upcast {
+  readonly from: Contract;
+  /** Type of the newer version. */
+  readonly to: string;
+  up(fact: { readonly type: string }): Readonly<Record<string, unknown>>;
+}
+
+/** Says what an upcast is; only gives it its types. */
+export function upcast<Older extends { readonly type: string }, Newer extends { readonly type: string }>(
+  from: Contract<Older>,
+  to: Contract<Newer>,
+  up: (fact: Older) => Omit<Newer, 'type'>,
+): Upcast {
+  return {
+    from,
+    to: to.type,
+    up(fact) {
+      const read = from.read(fact);
+      if (!read.ok) throw new TypeError(`${fact.type} does not fit ${from.type}`);
+      return { ...up(read.fact) };
+    },
+  };
+}
+
+/**
+ * Tells one recipient one fact in several versions, newest first, while not everybody knows the newest: each recipient takes the first
+ * version that it knows, and no other. When all know the newest, `tell` it alone.
+ */
+export function tellVersions(to: string, ...facts: readonly { readonly type: string }[]): readonly Told[] {
+  const versions = facts.map(({ type }) => type);
+  return facts.map((fact) => ({ ...tell(to, fact), versions }));
 }
 
 /** Tells one recipient one fact. */

@@ -21,6 +21,8 @@ export interface LaneFact {
   readonly traceparent?: string;
   /** Set where it was told later than its event (`interlock lanes backfill`): when the source recorded that event. */
   readonly backfilledFrom?: Instant;
+  /** Set where the same fact is told in several versions: their types, newest first. */
+  readonly versions?: readonly string[];
 }
 
 /** Where the source stood when the batch left; counts once the recipient has `revision`. */

@@ -11,7 +11,7 @@ export {
   type StaleRead,
   SEEN_WAIT_MS_MAX,
 } from './command-transport.ts';
-export { type Contract, type Told, tell } from './contract.ts';
+export { type Contract, type Told, type Upcast, tell, tellVersions, upcast } from './contract.ts';
 export {
   type Booking,
   type CoreBanking,
@@ -129,7 +129,8 @@ export {
 export { type Consumer } from './node/consumer.ts';
 export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';
-export { type ConsumerHealth, type Node, type NodeOptions, type StreamHealth, startNode } from './node/node.ts';
+export { type ConsumerHealth, type StreamHealth } from './node/health.ts';
+export { type Node, type NodeOptions, startNode } from './node/node.ts';
 export { type Parked } from './node/parking.ts';
 export { type ReopenLaneOptions, type ReopenedLane, heldIn, recoveredStream, reopenLane } from './node/reopen-lane.ts';
 export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from './node/lane-comparison.ts';
@@ -138,3 +139,5 @@ export { laneStream, lastEpoch, receivedStream, recipientBreaks, sourceBreaks } 
 export { type PositionToken } from './node/sight.ts';
 export { type Failing, type Trouble, StuckError, problemOf } from './node/trouble.ts';
 export { undoneEffects } from './node/undone-effects.ts';
+export { type UnreadFacts, unreadFacts } from './node/unread-facts.ts';
+export { type Understood } from './node/received.ts';

@@ -1,5 +1,5 @@
 import { type CommandRoute, type QueryRoute } from './commands.ts';
-import { type Contract } from './contract.ts';
+import { type Contract, type Upcast } from './contract.ts';
 import { type Message } from './decider.ts';
 import { type Effect } from './effect.ts';
 import { type Memory, type Policy } from './policy.ts';
@@ -14,6 +14,8 @@ export interface NodeDefinition<Ports = unknown> {
   readonly streams: readonly Stream[];
   /** Facts of others that it understands; any other is kept, counted and shown. */
   readonly receives: readonly Contract[];
+  /** Older versions of these that others still tell, or told once: how each is read as the next one. */
+  readonly upcasts?: readonly Upcast[];
   readonly views: readonly AnyView[];
   readonly memories: readonly Memory<unknown>[];
   readonly policies: readonly Policy<Message, unknown>[];

@@ -20,6 +20,8 @@ export interface EventMeta {
   readonly source?: { readonly node: string; readonly number: number; readonly position: string };
   /** Of a fact that was told later than its event: when that event was recorded. Both ends of the lane keep it. */
   readonly backfilledFrom?: Instant;
+  /** Of a fact that is told in several versions: their types, newest first. */
+  readonly versions?: readonly string[];
   readonly traceparent?: string;
 }
 

@@ -83,6 +83,6 @@ describe('what a person can write into any field of any contract', () => {
     expect(linesOf('answers.log').filter((line) => line.includes('"INVALID"')).length).toBeGreaterThan(300);
     expect(linesOf('gateway.log').filter((line) => line.includes('"errors":[{')).length).toBeGreaterThan(300);
     expect(linesOf('troubles.log').join('\n')).toContain('the outside failed');
-    expect(linesOf('parked.json').join('\n')).toContain('unknown version');
+    expect(linesOf('parked.json').join('\n')).toContain('CONTRACT_UNKNOWN_VERSION');
   });
 });

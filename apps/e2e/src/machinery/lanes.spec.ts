@@ -83,7 +83,9 @@ describe('a lane', () => {
     const newer = { ...fact(1, '0b7e9a0c-9999-4999-8999-000000000001', 'x.1'), type: 'house.letter-sent.v2' };
     await parts.exchange.send({ from: 'north', to: 'south' }, batch([newer, fact(2, '0b7e9a0c-9999-4999-8999-000000000002', 'y.1')], 2));
     await houses.node('south').settled();
-    expect(houses.node('south').parked()).toMatchObject([{ eventId: newer.id, keys: ['x'], reason: 'unknown version' }]);
+    expect(houses.node('south').parked()).toMatchObject([
+      { eventId: newer.id, keys: ['x'], reason: 'CONTRACT_UNKNOWN_VERSION: house.letter-sent.v2 is a version that is not known here' },
+    ]);
     expect(houses.node('south').views.get(receiptsInHouse, 'y.1')).toMatchObject({ words: 'hello' });
     await houses.stop();
   });

@@ -6,6 +6,7 @@ import {
   type Instant,
   type KeyStore,
   type LaneSource,
+  type MachineTime,
   type Memory,
   type Node,
   type NodeDefinition,
@@ -160,6 +161,8 @@ function makeTestClock(start = '2026-03-01T00:00:00.000Z'): TestClock {
 
 export interface HouseParts {
   readonly clock: TestClock;
+  /** Unset: the machine’s own. */
+  readonly time?: MachineTime;
   readonly exchange: Exchange;
   readonly stores: ReadonlyMap<string, EventStore>;
   readonly views: ReadonlyMap<string, ViewStore>;
@@ -185,7 +188,10 @@ export interface Houses {
   stop(): Promise<void>;
 }
 
-export async function startHouses(parts: HouseParts, definition: NodeDefinition = houseNode): Promise<Houses> {
+/** Every house of one kind, or each of its own. */
+export type HouseKind = NodeDefinition | ((code: string) => NodeDefinition);
+
+export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode): Promise<Houses> {
   const codes = [...parts.stores.keys()];
   const nodes = new Map<string, Node>();
   const node = (code: string): Node => must(nodes.get(code));
@@ -196,13 +202,14 @@ export async function startHouses(parts: HouseParts, definition: NodeDefinition 
     const started = await startNode({
       code,
       member: code,
-      definition,
+      definition: typeof kind === 'function' ? kind(code) : kind,
       ports: undefined,
       store,
       views: must(parts.views.get(code)),
       keys: must(parts.keys.get(code)),
       references: cityReferences(new Uint8Array(32)),
       clock: parts.clock,
+      ...(parts.time && { time: parts.time }),
       exchange: parts.exchange,
       source,
       tells: others,

@@ -10,8 +10,9 @@ import { type Consumer, startConsumer } from './consumer.ts';
 import { type Intents, type IntentsOptions, createIntents } from './intents.ts';
 import { type Entry, type LogReader, entryAt } from './log-reader.ts';
 import { type Dispatch } from './policy-runner.ts';
+import { type Readings } from './received.ts';
 import { type Failing, type Trouble, problemOf } from './trouble.ts';
-import { isLane } from './view-consumers.ts';
+import { isFor } from './view-consumers.ts';
 
 /** The outside acted, and the stream that asked for it does not take the answer. */
 class AnswerRefused extends Error {
@@ -36,6 +37,7 @@ interface EffectOptions<Ports> {
   readonly reader: LogReader;
   readonly clock: Clock;
   readonly time: MachineTime;
+  readonly readings: Readings;
   readonly effect: Effect<Message, Ports>;
   readonly context: EffectContext<Ports>;
   readonly dispatch: Dispatch;
@@ -73,10 +75,9 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
     },
   });
   // Nothing is done outside because of what is told long after it happened.
-  const isWanted = ({ message, recorded }: Entry): boolean =>
-    wanted.has(message.type) && !isLane(recorded.stream) && recorded.meta.backfilledFrom === undefined;
+  const isWanted = (entry: Entry): boolean => isFor(wanted, entry) && entry.recorded.meta.backfilledFrom === undefined;
   const left: Entry[] = [];
-  for (const position of checkpoint.open) left.push(await entryAt(store, position));
+  for (const position of checkpoint.open) left.push(await entryAt(store, position, options.readings));
   left.forEach(intents.take);
   const taker = startConsumer({
     ...{ node, name, reader: options.reader, time, after: taken, batchMax: PAGE_EVENTS, report },

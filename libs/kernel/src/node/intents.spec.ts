@@ -7,6 +7,7 @@ const NOON = '2026-03-02T04:00:00.000Z';
 
 function entry(position: number, stream: string): Entry {
   return {
+    type: 'Asked',
     message: { type: 'Asked' },
     recorded: {
       ...{ id: `ask-${String(position)}`, type: 'Asked', schemaVersion: 1, stream, data: {}, recordedAt: NOON },

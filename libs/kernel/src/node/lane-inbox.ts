@@ -134,6 +134,7 @@ function receivedEvent(place: Place, fact: LaneFact): ReturnType<typeof encodeEv
       ...(fact.correlationId !== undefined && { correlationId: fact.correlationId }),
       ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
       ...(fact.backfilledFrom !== undefined && { backfilledFrom: fact.backfilledFrom }),
+      ...(fact.versions && { versions: fact.versions }),
     },
     recordedAt: clock.now(),
   });

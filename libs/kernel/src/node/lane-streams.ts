@@ -65,7 +65,7 @@ function cut(events: readonly StoredEvent[]): readonly StoredEvent[] {
 }
 
 function laneFactOf(recorded: Recorded): LaneFact {
-  const { causationId, correlationId, traceparent, source, backfilledFrom } = recorded.meta;
+  const { causationId, correlationId, traceparent, source, backfilledFrom, versions } = recorded.meta;
   return {
     number: recorded.revision,
     id: recorded.id,
@@ -76,5 +76,6 @@ function laneFactOf(recorded: Recorded): LaneFact {
     ...(correlationId !== undefined && { correlationId }),
     ...(traceparent !== undefined && { traceparent }),
     ...(backfilledFrom !== undefined && { backfilledFrom }),
+    ...(versions && { versions }),
   };
 }

@@ -1,14 +1,20 @@
 import { type Message } from '../decider.ts';
-import { type EventStore, type Position, START } from '../event-store.ts';
+import { type EventStore, type Position, type StoredEvent, START } from '../event-store.ts';
 import { type MachineTime } from '../machine-time.ts';
 import { type Recorded, decodeEvent, messageOf } from '../stored-event.ts';
 import { createBackOff } from './back-off.ts';
+import { type Reading, type Readings, type Unread, isReceived } from './received.ts';
 import { type Failing, failedAgain } from './trouble.ts';
 
 /** An event, decoded once for all consumers of the node. */
 export interface Entry {
   readonly recorded: Recorded;
+  /** Under which its consumers know it: of a received fact the newest version that is known here. */
+  readonly type: string;
+  /** What it says; of a received fact by its contract, read when it is first looked at. */
   readonly message: Message;
+  /** Set where a received fact cannot be read here: nobody acts on it, and it is counted. */
+  readonly unread?: Unread | undefined;
 }
 
 export interface LogPage {
@@ -37,7 +43,15 @@ export interface LogReader {
 const RECENT_ENTRIES_MAX = 4_096;
 const PUMP_PAGE_EVENTS = 1_000;
 
-export function createLogReader(store: EventStore, time: MachineTime, report: (failing: Failing) => void): LogReader {
+export interface LogReaderOptions {
+  readonly store: EventStore;
+  readonly readings: Readings;
+  readonly time: MachineTime;
+  report(failing: Failing): void;
+}
+
+export function createLogReader({ store, readings, time, report }: LogReaderOptions): LogReader {
+  const readEntry = (event: StoredEvent): Entry => entryOf(event, readings);
   const backOff = createBackOff(time);
   let announced: Position = store.head();
   const recent = createRecent(announced);
@@ -48,7 +62,7 @@ export function createLogReader(store: EventStore, time: MachineTime, report: (f
   const waits = createWaits();
   const announceNext = async (): Promise<void> => {
     const page = await store.readAll({ after: announced, limit: PUMP_PAGE_EVENTS });
-    const entries = page.events.map(entryOf);
+    const entries = page.events.map(readEntry);
     if (isOver()) return;
     announced = page.next;
     recent.add(entries);
@@ -83,7 +97,7 @@ export function createLogReader(store: EventStore, time: MachineTime, report: (f
       // Past the last entry comes what a later page may have passed over.
       if (known) return known.atEnd ? { entries: known.entries, next: announced } : known;
       const page = await store.readAll({ after, limit });
-      return { entries: page.events.map(entryOf), next: page.next };
+      return { entries: page.events.map(readEntry), next: page.next };
     },
     head: () => announced,
     failing: () => failing,
@@ -145,13 +159,13 @@ function createRecent(from: Position) {
 }
 
 /** The whole log from the start, decoded: for folding memories. */
-export async function* history(store: EventStore, through: Position): AsyncGenerator<Entry> {
+export async function* history(store: EventStore, through: Position, readings?: Readings): AsyncGenerator<Entry> {
   let after = START;
   while (after < through) {
     const page = await store.readAll({ after, limit: PUMP_PAGE_EVENTS });
     for (const event of page.events) {
       if (event.position > through) return;
-      yield entryOf(event);
+      yield entryOf(event, readings);
     }
     if (page.atHead && page.next <= after) return;
     after = page.next;
@@ -159,16 +173,29 @@ export async function* history(store: EventStore, through: Position): AsyncGener
 }
 
 /** One entry by its position; throws where the log has none. */
-export async function entryAt(store: Pick<EventStore, 'readAll'>, position: Position): Promise<Entry> {
+export async function entryAt(store: Pick<EventStore, 'readAll'>, position: Position, readings?: Readings): Promise<Entry> {
   const page = await store.readAll({ after: position - 1n, limit: 1 });
   const event = page.events[0];
   if (event?.position !== position) throw new Error(`Nothing at position ${String(position)}`);
-  return entryOf(event);
+  return entryOf(event, readings);
 }
 
-export function entryOf(stored: Parameters<typeof decodeEvent>[0]): Entry {
+/** Without readings a received fact is what it says it is. */
+export function entryOf(stored: StoredEvent, readings?: Readings): Entry {
   const recorded = decodeEvent(stored);
-  return { recorded, message: messageOf(recorded) };
+  if (!readings || !isReceived(recorded.stream)) return { recorded, type: recorded.type, message: messageOf(recorded) };
+  let known: Reading | undefined;
+  const reading = (): Reading => (known ??= readings.read(recorded));
+  return {
+    recorded,
+    type: readings.typeOf(recorded),
+    get message() {
+      return reading().message;
+    },
+    get unread() {
+      return reading().unread;
+    },
+  };
 }
 
 function firstAfter(entries: readonly Entry[], position: Position): number {

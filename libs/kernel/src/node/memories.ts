@@ -3,8 +3,9 @@ import { type MachineTime } from '../machine-time.ts';
 import { type Memory } from '../policy.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader, history } from './log-reader.ts';
+import { type Readings } from './received.ts';
 import { StuckError, type Trouble, whileMoving } from './trouble.ts';
-import { isLane } from './view-consumers.ts';
+import { isFor } from './view-consumers.ts';
 
 export interface RunningMemory<State> {
   readonly consumer: Consumer;
@@ -13,15 +14,19 @@ export interface RunningMemory<State> {
 }
 
 /** Folds the log from its start: memories are never stored. */
-export async function foldMemory<State>(memory: Memory<State>, store: EventStore, through: Position): Promise<State> {
+export async function foldMemory<State>(
+  memory: Memory<State>,
+  { store, readings }: { readonly store: EventStore; readonly readings: Readings },
+  through: Position,
+): Promise<State> {
   const wanted = new Set(memory.on);
   let state = memory.initial();
-  for await (const entry of history(store, through)) state = evolveWith(memory, wanted, state, entry);
+  for await (const entry of history(store, through, readings)) state = evolveWith(memory, wanted, state, entry);
   return state;
 }
 
-export function evolveWith<State>(memory: Memory<State>, wanted: ReadonlySet<string>, state: State, { message, recorded }: Entry): State {
-  return wanted.has(message.type) && !isLane(recorded.stream) ? memory.evolve(state, message, recorded) : state;
+export function evolveWith<State>(memory: Memory<State>, wanted: ReadonlySet<string>, state: State, entry: Entry): State {
+  return isFor(wanted, entry) ? memory.evolve(state, entry.message, entry.recorded) : state;
 }
 
 /** A command that needs a memory is refused when the memory has not got on for so long (machine time). */

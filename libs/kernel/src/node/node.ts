@@ -13,16 +13,19 @@ import { contextOf, dispatcher, firingBy } from './commanding.ts';
 import { type Consumer } from './consumer.ts';
 import { startEffect } from './effect-runner.ts';
 import { createGrants } from './grants.ts';
+import { type ConsumerHealth, healthOf, LOG, logHealth, timersHealth } from './health.ts';
 import { type Lanes, openLanes, prepareLanes } from './lanes.ts';
 import { type LogReader, createLogReader } from './log-reader.ts';
 import { startMemory } from './memories.ts';
 import { type Parked } from './parking.ts';
 import { type RunningPolicy, startPolicy } from './policy-runner.ts';
 import { type Queue, createQueue } from './queue.ts';
+import { type Readings, readingsOf } from './received.ts';
 import { type Requests, createRequests } from './requests.ts';
 import { type PositionToken, waitForSight } from './sight.ts';
 import { type TimerService, concernsDue, dueView, startTimers } from './timer-service.ts';
 import { type Failing, type Trouble, whileMoving } from './trouble.ts';
+import { type UnreadFacts, isUnread, unreadIn, unreadView } from './unread-facts.ts';
 import { startView } from './view-consumers.ts';
 
 export interface NodeOptions<Ports> {
@@ -50,27 +53,6 @@ export interface NodeOptions<Ports> {
   report(trouble: Trouble): void;
 }
 
-/** How a view, memory, policy, effect or timer stands, for operators and metrics. */
-export interface ConsumerHealth {
-  readonly name: string;
-  readonly position: Position;
-  /** Code of what fails now; unset while nothing does. */
-  readonly problem?: string;
-  /** Tries in a row that failed, while it is failing. */
-  readonly attempts?: number;
-  /** Set where nothing fails but the work of these streams: all others go on. */
-  readonly streams?: readonly StreamHealth[];
-  /** Tries that failed since the start: only grows. */
-  readonly failures: number;
-}
-
-/** A stream whose work fails now and is tried again. */
-export interface StreamHealth {
-  readonly stream: string;
-  readonly problem: string;
-  readonly attempts: number;
-}
-
 /** One running member: its log, views, policies, effects, timers and lanes. */
 export interface Node extends Requests {
   readonly code: string;
@@ -92,6 +74,8 @@ export interface Node extends Requests {
   consumers(): readonly ConsumerHealth[];
   policies(): readonly RunningPolicy[];
   parked(): readonly Parked[];
+  /** Received facts that cannot be read here: kept and counted, by lane, type and reason. */
+  unread(): readonly UnreadFacts[];
   keyGranted(keyId: string, recipient: string): Promise<boolean>;
   nextDue(): Instant | undefined;
   /** Finishes commands in hand, stops consumers at a checkpoint, leaves the store open. */
@@ -104,10 +88,14 @@ const SETTLE_PATIENCE_MS = 10_000;
 /** Starts a node on its log. Everything it keeps beside the log is rebuilt from it. A start that fails leaves nothing running. */
 export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Node> {
   const { code, store, views, clock, time = realTime, report } = options;
-  const reader = createLogReader(store, time, ({ code: problem, message, attempts }) => {
-    report({ node: code, consumer: LOG, code: problem, message, attempt: attempts });
+  const readings = readingsOf(options.definition);
+  const reader = createLogReader({
+    ...{ store, readings, time },
+    report({ code: problem, message, attempts }) {
+      report({ node: code, consumer: LOG, code: problem, message, attempt: attempts });
+    },
   });
-  const started = { node: code, store, reader, views, clock, time, report };
+  const started = { node: code, store, reader, readings, views, clock, time, report };
   const begun: (() => Promise<void>)[] = [];
   try {
     return await startParts(options, started, begun);
@@ -117,9 +105,6 @@ export async function startNode<Ports>(options: NodeOptions<Ports>): Promise<Nod
     throw error;
   }
 }
-
-/** How the reading of the log itself is named among the consumers, while it fails. */
-const LOG = 'log';
 
 async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, begun: Begun): Promise<Node> {
   const { code, definition, store, views, clock, keys } = options;
@@ -167,6 +152,7 @@ async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, 
     consumers: () => [...consumers.map(healthOf), ...timersHealth(timers, store), ...logHealth(reader)],
     policies: () => policies,
     parked: () => policies.flatMap((policy) => policy.parked()),
+    unread: () => unreadIn(views, running.unread),
     keyGranted: (keyId, recipient) => grants.granted(keyId, recipient),
     nextDue: timers.nextDue,
     async stop() {
@@ -188,6 +174,7 @@ interface Started {
   readonly node: string;
   readonly store: EventStore;
   readonly reader: LogReader;
+  readonly readings: Readings;
   readonly views: ViewStore;
   readonly clock: Clock;
   readonly time: MachineTime;
@@ -200,6 +187,8 @@ interface Running {
   readonly consumers: readonly Consumer[];
   readonly policies: readonly RunningPolicy[];
   readonly timers: TimerService;
+  /** Where received facts that cannot be read are counted. */
+  readonly unread: ReturnType<typeof unreadView>;
   /** What writes a checkpoint when it stops. */
   readonly stopping: readonly { stop(): Promise<void> }[];
 }
@@ -216,11 +205,12 @@ async function startConsumers<Ports>(
   const dues = definition.timers.map((rule) =>
     startView({ ...started, view: dueView(definition.kind, rule), relevant: concernsDue(rule) }),
   );
-  begun.push(...[...views, ...dues].map((consumer) => () => consumer.stop()));
-  const contracts = new Map(definition.receives.map((contract) => [contract.type, contract]));
+  const unread = unreadView(definition, started.readings);
+  const counting = startView({ ...started, view: unread, relevant: isUnread });
+  begun.push(...[...views, ...dues, counting].map((consumer) => () => consumer.stop()));
   const policies: RunningPolicy[] = [];
   for (const policy of definition.policies) {
-    const running = await startPolicy({ ...started, policy, contracts, dispatch });
+    const running = await startPolicy({ ...started, policy, dispatch });
     policies.push(running);
     begun.push(() => running.stop());
   }
@@ -234,7 +224,14 @@ async function startConsumers<Ports>(
   const timers = startTimers({ ...started, kind: definition.kind, rules: definition.timers, ...firingBy(streams, host, queue) });
   begun.push(() => timers.stop());
   const acting = [...policies, ...effects];
-  return { views, consumers: [...views, ...dues, ...acting.map(({ consumer }) => consumer)], policies, timers, stopping: acting };
+  return {
+    views,
+    consumers: [...views, ...dues, counting, ...acting.map(({ consumer }) => consumer)],
+    policies,
+    unread,
+    timers,
+    stopping: acting,
+  };
 }
 
 async function settle(given: {
@@ -255,29 +252,4 @@ async function settle(given: {
     await lanes.drained();
     if (store.head() === before && queue.size() === 0) return;
   }
-}
-
-function healthOf(consumer: Consumer): ConsumerHealth {
-  const streams = consumer.failingStreams?.() ?? [];
-  return {
-    ...{ name: consumer.name, position: consumer.position(), ...problemNow(consumer.failing()), failures: consumer.failures() },
-    ...(streams.length > 0 && {
-      streams: streams.map(({ stream, failing: { code, attempts } }) => ({ stream, problem: code, attempts })),
-    }),
-  };
-}
-
-/** Shown while they fail: deadlines are looked at, they follow no log. */
-function timersHealth(timers: TimerService, store: EventStore): readonly ConsumerHealth[] {
-  const failing = timers.failing();
-  return failing ? [{ name: 'timers', position: store.head(), ...problemNow(failing), failures: failing.attempts }] : [];
-}
-
-function logHealth(reader: LogReader): readonly ConsumerHealth[] {
-  const failing = reader.failing();
-  return failing ? [{ name: LOG, position: reader.head(), ...problemNow(failing), failures: failing.attempts }] : [];
-}
-
-function problemNow(failing: Failing | undefined): { readonly problem?: string; readonly attempts?: number } {
-  return failing ? { problem: failing.code, attempts: failing.attempts } : {};
 }

@@ -1,6 +1,5 @@
 import { type Actor } from '../actor.ts';
 import { type Clock } from '../clock.ts';
-import { type Contract } from '../contract.ts';
 import { type Message } from '../decider.ts';
 import { type EventStore, type Position } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
@@ -12,6 +11,7 @@ import { type Checkpoint, openCheckpoint } from './checkpoints.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import { type Entry, type LogReader, entryAt } from './log-reader.ts';
 import { evolveWith, foldMemory } from './memories.ts';
+import { type Readings, familyOf } from './received.ts';
 import { type Parked, type Parking, openParking } from './parking.ts';
 import { createQueue } from './queue.ts';
 import { type Trouble, problemOf } from './trouble.ts';
@@ -41,7 +41,7 @@ export interface PolicyOptions {
   readonly clock: Clock;
   readonly time: MachineTime;
   readonly policy: Policy<Message, unknown>;
-  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly readings: Readings;
   readonly dispatch: Dispatch;
   report(trouble: Trouble): void;
 }
@@ -58,7 +58,7 @@ export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy
   };
   const parking = await openParking(policy.name, store, options.clock);
   const checkpoint = await openCheckpoint(streamName('policy', policy.name), options, tell);
-  const folded = policy.memory ? await foldMemory(policy.memory, store, checkpoint.through) : undefined;
+  const folded = policy.memory ? await foldMemory(policy.memory, options, checkpoint.through) : undefined;
   const run = runPolicy(options, parking, checkpoint, folded);
   return {
     name: policy.name,
@@ -95,14 +95,14 @@ function runPolicy(
   // An entry that is tried again is folded once.
   let foldedThrough: Position = checkpoint.through;
 
-  const isNewerVersion = ({ message, recorded }: Entry): boolean =>
-    recorded.stream.startsWith('received-') && families.has(familyOf(message.type));
-  const process = async (entry: Entry): Promise<string | undefined> => {
-    if (!wanted.has(entry.message.type)) return 'unknown version';
-    const read = readFact(options.contracts, entry);
-    if (read.problem !== undefined) return read.problem;
-    for (const reaction of policy.react(read.message, entry.recorded, state)) {
-      const refusal = await dispatchPatiently(options, reaction, entry.recorded);
+  /** Its own, or another version of one of its own: what it cannot read waits until it can. */
+  const isConcerned = (entry: Entry): boolean =>
+    !isLane(entry.recorded.stream) &&
+    (wanted.has(entry.type) || (families.has(familyOf(entry.recorded.type)) && entry.unread?.code === 'CONTRACT_UNKNOWN_VERSION'));
+  const process = async ({ type, message, recorded, unread }: Entry): Promise<string | undefined> => {
+    if (unread) return `${unread.code}: ${unread.problem}`;
+    for (const reaction of wanted.has(type) ? policy.react(message, recorded, state) : []) {
+      const refusal = await dispatchPatiently(options, reaction, recorded);
       if (refusal) return `${reaction.command.type} refused: ${refusal.type}`;
     }
     return undefined;
@@ -115,12 +115,12 @@ function runPolicy(
         foldedThrough = entry.recorded.position;
       }
       if (entry.recorded.stream === parkedHere) await parking.refresh();
-      const isKnown = wanted.has(entry.message.type);
-      if (isLane(entry.recorded.stream) || !(isKnown || isNewerVersion(entry)) || isHistory(policy, entry)) continue;
+      if (!isConcerned(entry) || isHistory(policy, entry)) continue;
       hasActed = true;
-      const keys = isKnown ? policy.keys(entry.message) : keysOfUnknown(policy, entry.message);
+      const keys = entry.unread ? keysOfUnread(policy, entry.message) : policy.keys(entry.message);
       if (parking.has(entry.recorded.id)) continue;
-      const problem = isKnown ? (parking.holds(keys) ? 'waits behind a parked fact' : await process(entry)) : 'unknown version';
+      const waits = !entry.unread && parking.holds(keys);
+      const problem = waits ? 'waits behind a parked fact' : await process(entry);
       if (problem !== undefined)
         await parking.park({ eventId: entry.recorded.id, position: String(entry.recorded.position), keys, reason: problem });
     }
@@ -140,7 +140,7 @@ function runPolicy(
     report: options.report,
   });
   const redrive = (eventId: string, actor: Actor): Promise<number> =>
-    turns.run('', () => redriveFrom(eventId, actor, { parking, store: options.store, process }));
+    turns.run('', () => redriveFrom(eventId, actor, { ...options, parking, process }));
   return { consumer, redrive };
 }
 
@@ -151,7 +151,12 @@ function runPolicy(
 async function redriveFrom(
   eventId: string,
   actor: Actor,
-  given: { readonly parking: Parking; readonly store: EventStore; process(entry: Entry): Promise<string | undefined> },
+  given: {
+    readonly parking: Parking;
+    readonly store: EventStore;
+    readonly readings: Readings;
+    process(entry: Entry): Promise<string | undefined>;
+  },
 ): Promise<number> {
   const { parking } = given;
   await parking.refresh();
@@ -163,7 +168,7 @@ async function redriveFrom(
   for (const one of at < 0 ? [] : all.slice(at)) {
     if (one.eventId !== eventId && !one.keys.some((key) => freed.has(key))) continue;
     const isFree = !one.keys.some((key) => waitingFor.has(key));
-    if (isFree && (await given.process(await entryAt(given.store, BigInt(one.position)))) === undefined) {
+    if (isFree && (await given.process(await entryAt(given.store, BigInt(one.position), given.readings))) === undefined) {
       await parking.settle(one.eventId, { type: 'FactRedriven' }, actor);
       for (const key of one.keys) freed.add(key);
       count += 1;
@@ -177,13 +182,8 @@ function isHistory({ onBackfilled }: Policy<Message, unknown>, { recorded }: Ent
   return recorded.meta.backfilledFrom !== undefined && onBackfilled !== 'react';
 }
 
-/** `bank.stop-applied.v2` is of the family of `bank.stop-applied.v1`: a policy that knows another version parks it, and goes on when it is redriven. */
-function familyOf(type: string): string {
-  return type.replace(/\.v\d+$/, '');
-}
-
 /** An unknown version may have lost the fields that keys are made of: then it keeps nobody else waiting. */
-function keysOfUnknown(policy: Policy<Message, unknown>, message: Message): readonly string[] {
+function keysOfUnread(policy: Policy<Message, unknown>, message: Message): readonly string[] {
   try {
     return policy.keys(message).filter((key) => typeof key === 'string');
   } catch {
@@ -204,15 +204,4 @@ async function dispatchPatiently(options: PolicyOptions, reaction: Reaction, rec
     refusal = await options.dispatch(reaction, cause);
   }
   return refusal;
-}
-
-/** Received facts are read by their contract: what does not fit is parked with the reason. */
-function readFact(
-  contracts: ReadonlyMap<string, Contract>,
-  { message, recorded }: Entry,
-): { readonly message: Message; readonly problem?: string } {
-  const contract = contracts.get(message.type);
-  if (!contract || !recorded.stream.startsWith('received-')) return { message };
-  const read = contract.read(recorded.data);
-  return read.ok ? { message: read.fact } : { message, problem: `does not fit ${contract.type}: ${read.problems.join('; ')}` };
 }

@@ -173,6 +173,7 @@ function retoldOf({ lane, clock }: ReopenLaneOptions, epoch: number, fact: LaneF
       ...(fact.correlationId !== undefined && { correlationId: fact.correlationId }),
       ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
       ...(fact.backfilledFrom !== undefined && { backfilledFrom: fact.backfilledFrom }),
+      ...(fact.versions && { versions: fact.versions }),
     },
     recordedAt: clock.now(),
   });

@@ -38,6 +38,7 @@ export function laneEnvelope(node: string, lane: string, fact: Told, index: numb
       // Who is told of an account only is not told the case by the envelope either.
       ...(correlationId !== undefined && fact.data['caseId'] === correlationId && { correlationId }),
       ...(traceparent !== undefined && fact.apart !== true && { traceparent }),
+      ...(fact.versions && { versions: fact.versions }),
     },
     recordedAt: event.recordedAt,
   };

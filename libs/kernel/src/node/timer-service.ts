@@ -10,7 +10,7 @@ import { type View, type ViewStore } from '../view.ts';
 import { watchClock } from './clock-watch.ts';
 import { type Entry } from './log-reader.ts';
 import { type Failing, type Trouble, failedAgain, problemOf } from './trouble.ts';
-import { isLane } from './view-consumers.ts';
+import { isFor, isLane } from './view-consumers.ts';
 
 /** A deadline that stands: a row of the due view of its rule. */
 export interface DueRow {
@@ -50,10 +50,12 @@ function dueRow(rule: TimerRule, { set: id, dueAt, then: reaction }: TimerSet, s
 
 /** Which events the due view must see: those of its rule, and the answers to its own firings. */
 export function concernsDue(rule: TimerRule): (entry: Entry) => boolean {
-  const wanted = new Set(rule.on);
-  return ({ recorded }) =>
-    !isLane(recorded.stream) &&
-    (wanted.has(recorded.type) || (recorded.meta.actor.kind === 'timer' && recorded.meta.actor.name === rule.name));
+  const wanted = new Set<string>(rule.on);
+  return (entry) => isFor(wanted, entry) || isAnswerTo(rule, entry);
+}
+
+function isAnswerTo({ name }: TimerRule, { recorded: { stream, meta } }: Entry): boolean {
+  return !isLane(stream) && meta.actor.kind === 'timer' && meta.actor.name === name;
 }
 
 /** Makes a due deadline’s command; a throw leaves it due. */

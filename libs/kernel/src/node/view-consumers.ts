@@ -46,7 +46,12 @@ export function startView(options: {
 /** Which events a view is folded from. */
 export function concerns(view: AnyView): (entry: Entry) => boolean {
   const wanted = new Set<string>(view.on);
-  return ({ recorded }) => wanted.has(recorded.type) && !isLane(recorded.stream);
+  return (entry) => isFor(wanted, entry);
+}
+
+/** Wanted, on the side of the lane that counts, and read. */
+export function isFor(wanted: ReadonlySet<string>, entry: Entry): boolean {
+  return wanted.has(entry.type) && !isLane(entry.recorded.stream) && entry.unread === undefined;
 }
 
 /** What a node tells others lies in its own log too, under the same types as what it receives: views, memories and policies read the received side only. */

@@ -3,6 +3,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { peerRefusals } from '../peers/peer-refusal.ts';
 import { laneStates, nodeStates } from './node-state.ts';
+import { outcomesUnknown } from './outcomes-unknown.ts';
 import { appendSeconds } from './watch-store.ts';
 
 export interface Metrics {
@@ -25,6 +26,7 @@ export function makeMetrics({ nodes, clock, clients, signedEvents }: MetricsOpti
   const registry = new Registry();
   registry.registerMetric(appendSeconds);
   registry.registerMetric(peerRefusals);
+  registry.registerMetric(outcomesUnknown);
   collectDefaultMetrics({ register: registry });
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[], collect: (set: SetGauge<Label>) => void) =>
     new Gauge({
@@ -100,6 +102,15 @@ function consumerMetrics(gauge: MakeGauge, registry: Registry, nodes: Nodes): vo
         for (const { name, failures } of consumers) this.inc({ node: code, consumer: name }, failures);
     },
   });
+  gauge(
+    'interlock_unread_facts',
+    'Received facts that are kept and cannot be read here, by the code of the reason',
+    ['node', 'from', 'type', 'code'],
+    (set) => {
+      for (const node of nodes.all())
+        for (const { from, type, code, count } of node.unread()) set({ node: node.code, from, type, code }, count);
+    },
+  );
   gauge('interlock_parked_facts', 'Facts that wait for a person', ['node'], (set) => {
     for (const { code, parked } of nodeStates(nodes)) set({ node: code }, parked);
   });
