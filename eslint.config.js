@@ -93,7 +93,19 @@ const TYPED = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/out-tsc/**', 'coverage/**', '.nx/**', 'data/**', '**/*.gen.ts', 'libs/workspace/fixtures/**', 'bench/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/out-tsc/**',
+      'coverage/**',
+      '.nx/**',
+      'data/**',
+      'data-distributed/**',
+      '**/*.gen.ts',
+      'libs/workspace/fixtures/**',
+      'bench/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: SOURCES,

@@ -1,22 +1,25 @@
-import { EXIT, faultOf, printFault } from '@interlock/hosting';
-import { INTERLOCK_VERSION } from '@interlock/interlock';
+import { EXIT, INTERLOCK_VERSION, faultOf, printFault } from '@interlock/hosting';
 import { Command, CommanderError } from 'commander';
 import { addBackup, addRestore } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDown } from './commands/down.ts';
 import { addLanes } from './commands/lanes.ts';
 import { addParked } from './commands/parked.ts';
 import { addPlay } from './commands/play.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addReplay } from './commands/replay.ts';
 import { addStart } from './commands/start.ts';
+import { addStatus } from './commands/status.ts';
 import { addTail } from './commands/tail.ts';
 import { addToken } from './commands/token.ts';
+import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
 import { type Terminal } from './terminal/terminal.ts';
 
 const COMMANDS = [
-  ...[addStart, addPlay, addTail, addToken, addRebuild, addReplay, addVerify],
+  ...[addStart, addUp, addDown, addStatus],
+  ...[addPlay, addTail, addToken, addRebuild, addReplay, addVerify],
   ...[addParked, addLanes, addDoctor, addBackup, addRestore, addCompletion],
 ];
 

@@ -24,4 +24,7 @@ export { type StopWishes, listenForStop } from './process/stop-wishes.ts';
 export { tryPort } from './process/try-port.ts';
 export { type RosterEntry, hears, rosterOf, tells } from './roster.ts';
 export { systemClock } from './system-clock.ts';
+export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/versions.ts';
+export { runService } from './service/run-service.ts';
+export { type Served, type ServiceDefinition, type Serving } from './service/service-definition.ts';
 export { RETENTION_HOURS, type TopicChoice, planTopics } from './topics/plan-topics.ts';

@@ -1,4 +1,4 @@
-import { type Clock, fromMs, toMs } from '@interlock/kernel';
+import { type Clock, fromMs, plusMs, toMs } from '@interlock/kernel';
 
 const SLEEP_MAX_MS = 1_000;
 
@@ -13,3 +13,12 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** The same clock, wrong by so much: for trying what happens then. */
+export function skewed(clock: Clock, ms: number): Clock {
+  return {
+    now: () => plusMs(clock.now(), ms),
+    monotonicMs: clock.monotonicMs,
+    wakeAt: (at, callback) => clock.wakeAt(plusMs(at, -ms), callback),
+  };
+}

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { type Screen } from '@interlock/hosting';
+import { type Screen, versionsNow } from '@interlock/hosting';
 import { type Config } from './config.ts';
 import { type RunningInterlock } from './start-interlock.ts';
-import { versionsNow } from './versions.ts';
 
 /** Fourteen lines at most: what runs, on which data, where it is reached, what to do next. */
 export function printBanner(screen: Screen, { url, city }: RunningInterlock, config: Config): void {

@@ -9,7 +9,7 @@ import { type EmbeddedCity, openEmbeddedCity } from '../embedded/embedded-city.t
 import { cityOnBuses } from '../play/city-on-buses.ts';
 import { registerMembers } from '../play/register-members.ts';
 import { type Config } from './config.ts';
-import { versionsNow } from './versions.ts';
+import { versionsNow } from '@interlock/hosting';
 
 /** A line for the operator: what happened, never with personal data. */
 export interface Notice {

@@ -18,9 +18,10 @@ import {
   settingProblems,
   settingsTable,
   tells,
+  type Versions,
+  versionsNow,
 } from '@interlock/hosting';
 import { DEFINITIONS } from '../embedded/definitions.ts';
-import { type Versions, versionsNow } from '../start/versions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
 import { parkedIn } from './parked.ts';
 import { standingBreaks } from './standing-breaks.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ROOT } from '@interlock/hosting';
+import { ROOT } from '../config/settings.ts';
 
 export interface Versions {
   readonly interlock: string;

@@ -1,0 +1,111 @@
+import { join, resolve } from 'node:path';
+import { EXIT, Fault, ROOT, rosterOf } from '@interlock/hosting';
+import { readRegister } from '@interlock/office';
+import { type Command, Option } from 'commander';
+import { type Broker, startBroker } from '../distributed/broker.ts';
+import { type DistributedCity, startServices } from '../distributed/distributed-city.ts';
+import { detach } from '../distributed/detach.ts';
+import { APPS, planServices } from '../distributed/plan-services.ts';
+import { prepareCity } from '../distributed/prepare-city.ts';
+import { isAlive, readRun } from '../distributed/run-file.ts';
+import { makeLines } from '../distributed/lines.ts';
+import { applyCityTopics } from '../distributed/city-topics.ts';
+import { portNumber, positiveNumber } from '../terminal/options.ts';
+import { type Terminal } from '../terminal/terminal.ts';
+
+/** Where a distributed city on this machine lies, unless said otherwise. */
+export const DISTRIBUTED_DATA = join(ROOT, 'data-distributed');
+
+interface UpArguments {
+  readonly data: string;
+  readonly services: string;
+  readonly clock: 'system' | 'virtual';
+  readonly port: number;
+  readonly within: number;
+  readonly detach?: boolean;
+}
+
+const MS_PER_SECOND = 1_000;
+
+export function addUp(program: Command, terminal: Terminal): void {
+  program
+    .command('up')
+    .description('run the distributed city on this machine: a real Kafka, and every service as a process of its own, until Ctrl-C')
+    .option('--data <dir>', 'folder of the city; its nodes lie in it as they do for `interlock start`', DISTRIBUTED_DATA)
+    .option('--services <list>', 'which processes: kinds, or kinds with their nodes, as in police,bank:bank-industry,bank', APPS.join(','))
+    .addOption(
+      new Option('--clock <which>', 'virtual: time stands until `interlock play --against` moves it; system: the machine’s time')
+        .choices(['virtual', 'system'])
+        .default('virtual'),
+    )
+    .option('--port <port>', 'port of the gateway; 0 takes any free one', portNumber, 3000)
+    .option('--within <seconds>', 'how long it may take until every service is ready', positiveNumber, 120)
+    .option('--detach', 'go on in the background once every service is ready; `interlock down` ends it')
+    .action((options: UpArguments) => (options.detach === true ? detach(terminal, options) : up(terminal, options)));
+}
+
+async function up(terminal: Terminal, options: UpArguments): Promise<void> {
+  const data = resolve(options.data);
+  refuseRunning(data);
+  const { members } = readRegister();
+  const roster = rosterOf(members);
+  const services = planServices(roster, options.services.split(','));
+  const lines = makeLines(terminal.out, ['city', 'kafka', ...services.map(({ name }) => name)]);
+  const began = performance.now();
+  let broker: Broker | undefined;
+  let city: DistributedCity | undefined;
+  const stopped = new Promise<void>((stop) => {
+    if (terminal.interrupted.aborted) stop();
+    terminal.interrupted.addEventListener('abort', () => {
+      stop();
+    });
+  });
+  try {
+    await prepareCity(
+      data,
+      roster,
+      members.map(({ code }) => code),
+    );
+    broker = await startBroker(data, (line) => {
+      lines('kafka', line);
+    });
+    lines('kafka', `ready at ${broker.bootstrap.join(', ')}`);
+    lines(
+      'city',
+      await applyCityTopics({ data, roster, bootstrap: broker.bootstrap, prefix: terminal.env['INTERLOCK_KAFKA_PREFIX'] ?? 'interlock' }),
+    );
+    city = await startServices({
+      ...{ data, host: '127.0.0.1', port: options.port, clock: options.clock, services, roster, broker, env: terminal.env, line: lines },
+    });
+    await Promise.race([city.ready(options.within * MS_PER_SECOND), stopped]);
+    if (!terminal.interrupted.aborted) {
+      lines('city', `ready after ${((performance.now() - began) / MS_PER_SECOND).toFixed(1)} s`);
+      for (const text of nextSteps(city, options)) lines('city', text);
+    }
+    await stopped;
+    lines('city', 'stopping: the gateway first, the broker last');
+  } finally {
+    await city?.stop();
+    await broker?.stop();
+    lines('city', `stopped; the data stay in ${data}`);
+  }
+}
+
+function nextSteps({ gatewayUrl }: DistributedCity, { clock, data }: UpArguments): readonly string[] {
+  const stop = `stop: Ctrl-C, or npx interlock down${data === DISTRIBUTED_DATA ? '' : ` --data ${data}`}`;
+  if (gatewayUrl === undefined) return [stop];
+  const play = `play: npx interlock play scenarios/wuyi-1.66m.yaml --against ${gatewayUrl}`;
+  return [`gateway: ${gatewayUrl}   GraphQL ${gatewayUrl}/graphql`, ...(clock === 'virtual' ? [play] : []), stop];
+}
+
+function refuseRunning(data: string): void {
+  const run = readRun(data);
+  if (!run || !isAlive(run.pid)) return;
+  throw new Fault({
+    code: 'CITY_RUNNING',
+    what: `A city runs on ${data} already`,
+    why: `process ${String(run.pid)} started it at ${run.startedAt}`,
+    how: 'use it (`interlock status`), stop it with `interlock down`, or name another folder with --data',
+    exit: EXIT.conflict,
+  });
+}

@@ -1,0 +1,60 @@
+import { type RunningKafka, startKafka } from '@interlock/adapters';
+import { join } from 'node:path';
+import { certificatesIn } from './prepare-city.ts';
+import { isAlive } from './run-file.ts';
+
+/** The Kafka that a distributed city on one machine has. */
+export interface Broker {
+  readonly bootstrap: readonly string[];
+  pids(): readonly number[];
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 500;
+const AGAIN_MS = 1_000;
+
+/** Starts the broker, and starts it again when it has ended by itself: killed, or out of memory. */
+export async function startBroker(data: string, tell: (line: string) => void): Promise<Broker> {
+  const kafka = await startKafka({ folder: join(data, 'kafka'), brokers: 1, certificates: certificatesIn(data), tell });
+  const watching = watch(kafka, tell);
+  return {
+    bootstrap: kafka.bootstrap,
+    pids: () => kafka.nodes.map(({ pid }) => pid),
+    async stop() {
+      await watching.end();
+      await kafka.stop();
+    },
+  };
+}
+
+function watch({ nodes }: RunningKafka, tell: (line: string) => void): { end(): Promise<void> } {
+  const ending = new AbortController();
+  const isEnding = (): boolean => ending.signal.aborted;
+  let restarting: Promise<void> = Promise.resolve();
+  let isRestarting = false;
+  const restart = async (): Promise<void> => {
+    for (const node of nodes) {
+      if (isEnding() || isAlive(node.pid)) continue;
+      tell(`the broker ended; it begins again in ${String(AGAIN_MS)} ms`);
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (isEnding()) return;
+      await node.restart().catch((error: unknown) => {
+        tell(`the broker did not come back: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    }
+  };
+  const looking = setInterval(() => {
+    if (isRestarting) return;
+    isRestarting = true;
+    restarting = restart().finally(() => {
+      isRestarting = false;
+    });
+  }, LOOK_MS);
+  return {
+    async end() {
+      ending.abort();
+      clearInterval(looking);
+      await restarting;
+    },
+  };
+}

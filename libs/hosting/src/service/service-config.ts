@@ -1,0 +1,90 @@
+import { join, resolve } from 'node:path';
+import { type Environment, readSettings } from '../config/read-settings.ts';
+import { SERVICE } from '../config/settings.ts';
+import { EXIT, Fault } from '../faults/fault.ts';
+import { type RosterEntry } from '../roster.ts';
+
+/** What one process of the distributed city runs by. */
+export interface ServiceConfig {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly peerPort: number;
+  /** Nodes that it hosts, each with its place in the register. */
+  readonly nodes: readonly RosterEntry[];
+  readonly peers: Readonly<Record<string, string>>;
+  readonly certificates: string;
+  readonly identity: string;
+  readonly referenceKey: Uint8Array | undefined;
+  readonly exchange: 'kafka' | 'in-process';
+  readonly kafka: { readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly prefix: string };
+  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly url: string };
+  readonly coreUrl: string | undefined;
+  readonly clock: 'system' | 'virtual';
+  readonly clockSkewMs: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logBytesMax: number | undefined;
+  readonly debug: boolean;
+}
+
+const BYTES_PER_MB = 1_048_576;
+
+/** Reads the configuration of a service that may host nodes of some kinds. Throws one CONFIGURATION fault with everything that is wrong. */
+export function serviceConfig(
+  env: Environment,
+  { kinds, roster }: { readonly kinds: readonly RosterEntry['kind'][]; readonly roster: readonly RosterEntry[] },
+): ServiceConfig {
+  const read = readSettings(SERVICE, env);
+  const data = resolve(read.INTERLOCK_DATA);
+  const own = roster.filter(({ kind }) => kinds.includes(kind));
+  const wanted = read.INTERLOCK_NODES ?? own.map(({ code }) => code);
+  const nodes = own.filter(({ code }) => wanted.includes(code));
+  refuseUnfit([
+    ...wanted
+      .filter((code) => !own.some((entry) => entry.code === code))
+      .map((code) => `INTERLOCK_NODES: ${code} is none of ${own.map((entry) => entry.code).join(', ')}`),
+    ...(read.INTERLOCK_EXCHANGE === 'kafka' && read.INTERLOCK_KAFKA_BROKERS === undefined
+      ? ['INTERLOCK_KAFKA_BROKERS is missing: lanes travel over Kafka']
+      : []),
+    ...(read.INTERLOCK_EXCHANGE === 'in-process' && nodes.length < roster.length
+      ? ['INTERLOCK_EXCHANGE=in-process needs every node in this process; `npm start` runs them so']
+      : []),
+    ...(read.INTERLOCK_STORE === 'kurrentdb' && read.INTERLOCK_KURRENTDB_URL === undefined
+      ? ['INTERLOCK_KURRENTDB_URL is missing: logs lie in KurrentDB']
+      : []),
+    ...(kinds.some((kind) => kind === 'bank' || kind === 'telecom') && read.INTERLOCK_CORE_URL === undefined
+      ? ['INTERLOCK_CORE_URL is missing: orders are carried out there']
+      : []),
+  ]);
+  return {
+    ...{ data, nodes, host: read.INTERLOCK_HOST, port: read.INTERLOCK_PORT, peerPort: read.INTERLOCK_PEER_PORT },
+    peers: read.INTERLOCK_PEERS ?? {},
+    certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')),
+    identity: resolve(read.INTERLOCK_IDENTITY ?? data),
+    referenceKey: read.INTERLOCK_REFERENCE_KEY === undefined ? undefined : Buffer.from(read.INTERLOCK_REFERENCE_KEY, 'base64url'),
+    exchange: read.INTERLOCK_EXCHANGE,
+    kafka: {
+      brokers: read.INTERLOCK_KAFKA_BROKERS ?? [],
+      client: read.INTERLOCK_KAFKA_CLIENT,
+      prefix: read.INTERLOCK_KAFKA_PREFIX,
+    },
+    store:
+      read.INTERLOCK_STORE === 'kurrentdb' && read.INTERLOCK_KURRENTDB_URL !== undefined
+        ? { kind: 'kurrentdb', url: read.INTERLOCK_KURRENTDB_URL }
+        : { kind: 'sqlite' },
+    ...{ coreUrl: read.INTERLOCK_CORE_URL, clock: read.INTERLOCK_CLOCK, clockSkewMs: read.INTERLOCK_CLOCK_SKEW_MS },
+    ...{ logLevel: read.INTERLOCK_LOG_LEVEL, debug: read.INTERLOCK_DEBUG === '1' },
+    logBytesMax: read.INTERLOCK_LOG_MAX_MB === undefined ? undefined : read.INTERLOCK_LOG_MAX_MB * BYTES_PER_MB,
+  };
+}
+
+function refuseUnfit(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new Fault({
+    code: 'CONFIGURATION',
+    what: 'The configuration is wrong',
+    why: problems.join('; '),
+    how: 'correct the environment; `interlock doctor` explains every setting',
+    exit: EXIT.usage,
+  });
+}
