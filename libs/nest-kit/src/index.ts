@@ -25,6 +25,7 @@ export { type KeyFor } from './peers/peers.controller.ts';
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
 export { type Readiness, readinessOf } from './operations/readiness.ts';
+export { type ExchangeStand, type Surroundings } from './operations/surroundings.ts';
 export { watchStore } from './operations/watch-store.ts';
 export { startTracedNode } from './tracing/start-traced-node.ts';
 export { type FinishedSpan, type Tracing, type TracingOptions, startTracing } from './tracing/start-tracing.ts';

@@ -31,12 +31,16 @@ export interface ConsumerState {
   readonly failures: number;
 }
 
-/** One lane, seen from both ends that run here. */
+/** One lane, seen from those of its ends that run here: -1 for an end that does not. */
 export interface LaneState {
   readonly from: string;
   readonly to: string;
   readonly sent: number;
   readonly received: number;
+  /** Facts sent and not received; unset unless both ends run here. */
+  readonly behind?: number;
+  /** How far the source’s clock is ahead of the recipient’s. */
+  readonly aheadMs?: number;
   readonly problem?: string;
 }
 
@@ -69,16 +73,20 @@ function nodeState(node: Node): NodeState {
 export function laneStates(nodes: Nodes): readonly LaneState[] {
   const lanes = new Map<string, LaneState>();
   for (const node of nodes.all()) {
-    for (const { lane, sentThrough, receivedThrough, problem } of node.lanes.health()) {
+    for (const { lane, sentThrough, receivedThrough, problem, aheadMs } of node.lanes.health()) {
       const name = `${lane.from}>${lane.to}`;
-      const known = lanes.get(name) ?? { ...lane, sent: -1, received: -1 };
+      const known = lanes.get(name) ?? { from: lane.from, to: lane.to, sent: -1, received: -1 };
       lanes.set(name, {
         ...known,
         ...(sentThrough !== undefined && { sent: sentThrough }),
         ...(receivedThrough !== undefined && { received: receivedThrough }),
+        ...(aheadMs !== undefined && { aheadMs }),
         ...(problem !== undefined && { problem }),
       });
     }
   }
-  return [...lanes.values()];
+  return [...lanes.values()].map((lane) => {
+    const isWhole = nodes.get(lane.from) !== undefined && nodes.get(lane.to) !== undefined;
+    return isWhole ? { ...lane, behind: Math.max(0, lane.sent - lane.received) } : lane;
+  });
 }

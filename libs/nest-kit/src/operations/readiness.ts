@@ -54,7 +54,7 @@ export function healthOf(nodes: Nodes, isDraining: boolean): Health {
     nodes: nodeStates(nodes).map(({ code, kind, position, lag, parked, nextDue }) => ({
       ...{ node: code, kind, position: Number(position), lagEvents: Number(lag), parkedFacts: parked, nextDue: nextDue ?? null },
     })),
-    lanes: { all: lanes.length, behind: lanes.filter(({ sent, received }) => sent > received).length },
+    lanes: { all: lanes.length, behind: lanes.filter(({ behind = 0 }) => behind > 0).length },
   };
 }
 
