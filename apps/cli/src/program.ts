@@ -13,6 +13,7 @@ import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addTail } from './commands/tail.ts';
 import { addToken } from './commands/token.ts';
+import { addTopics } from './commands/topics.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
 import { type Terminal } from './terminal/terminal.ts';
@@ -20,7 +21,7 @@ import { type Terminal } from './terminal/terminal.ts';
 const COMMANDS = [
   ...[addStart, addUp, addDown, addStatus],
   ...[addPlay, addTail, addToken, addRebuild, addReplay, addVerify],
-  ...[addParked, addLanes, addDoctor, addBackup, addRestore, addCompletion],
+  ...[addParked, addLanes, addDoctor, addBackup, addRestore, addTopics, addCompletion],
 ];
 
 /** Runs one command line; how it ended goes to the terminal’s exit code. */

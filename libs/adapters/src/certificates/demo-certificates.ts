@@ -19,6 +19,12 @@ export interface DemoCertificates {
   readonly notAfter?: Date;
 }
 
+/** A folder of certificates lacks one that is asked for. */
+class CertificateMissing extends Error {
+  override readonly name = 'CertificateMissing';
+  readonly code = 'CERTIFICATE_MISSING';
+}
+
 const AUTHORITY = 'Interlock demo certificate authority';
 const AUTHORITY_DAYS = 3_650;
 const CERTIFICATE_DAYS = 825;
@@ -47,13 +53,13 @@ export async function makeDemoCertificates({ folder, names, validDays = CERTIFIC
   });
 }
 
-/** The certificate of one name as it lies in the folder. Throws when there is none. */
+/** The certificate of one name as it lies in the folder. Throws CERTIFICATE_MISSING. */
 export function readCertificate(folder: string, name: string): ProcessCertificate {
   const read = (path: string) => {
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {
-      throw new Error(`No certificate of ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new CertificateMissing(`no certificate of ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   return {

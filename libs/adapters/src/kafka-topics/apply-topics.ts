@@ -1,3 +1,4 @@
+import { kafkaErrorOf } from '../kafka/kafka-error.ts';
 import { type AdminChoice, asAdministrator } from './kafka-admin.ts';
 import { type AppliedTopics, type TopicPlan } from './topic-plan.ts';
 
@@ -11,8 +12,12 @@ export interface TopicsToApply extends Omit<AdminChoice, 'retries'> {
 
 const RETRIES = 8;
 
-/** Brings the broker to the plan. Safe to repeat, and beside another who does the same. Throws what Kafka’s client throws. */
+/** Brings the broker to the plan. Safe to repeat, and beside another who does the same. Throws a KafkaError. */
 export async function applyTopics({ brokers, certificate, ...choice }: TopicsToApply): Promise<AppliedTopics> {
   const { reconcile } = await import('./reconcile-topics.ts'); // with kafkajs, which is large
-  return asAdministrator({ brokers, certificate, retries: RETRIES }, (admin) => reconcile(admin, choice));
+  try {
+    return await asAdministrator({ brokers, certificate, retries: RETRIES }, (admin) => reconcile(admin, choice));
+  } catch (error) {
+    throw kafkaErrorOf(error);
+  }
 }

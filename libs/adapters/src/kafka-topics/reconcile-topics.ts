@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
-import { describedRules, keyOf, ruleOf, ruleText, touches } from './kafka-rules.ts';
+import { type KafkaRule, describedRules, keyOf, ruleOf, ruleText, touches } from './kafka-rules.ts';
 import { type AppliedTopics, type ChangedSetting, type PlannedTopic, type TopicPlan } from './topic-plan.ts';
 
 const { ConfigResourceTypes } = kafkajs;
@@ -10,36 +11,67 @@ interface Reconciliation {
   readonly dryRun?: boolean;
 }
 
-/** Compares the broker with the plan, and mends what differs unless it is only to be told. */
+/**
+ * Compares the broker with the plan, and mends what differs unless it is only to be told. A controller promises before its brokers know:
+ * it ends when the broker asked acts by what was promised.
+ */
 export async function reconcile(admin: Admin, { plan, removeOthers = false, dryRun = false }: Reconciliation): Promise<AppliedTopics> {
+  const found = await compare(admin, plan);
+  if (!dryRun && differs(found, removeOthers)) {
+    await mend(admin, plan, found, removeOthers);
+    await untilInForce(admin, plan, removeOthers);
+  }
+  const { missing, surplus, ...others } = found;
+  return { created: missing.map(({ name }) => name), ...others, surplus: surplus.map(ruleText), removed: removeOthers && !dryRun };
+}
+
+interface Comparison extends Pick<AppliedTopics, 'changed' | 'unlike' | 'granted' | 'unplanned'> {
+  readonly missing: readonly PlannedTopic[];
+  readonly surplus: readonly KafkaRule[];
+}
+
+async function compare(admin: Admin, plan: TopicPlan): Promise<Comparison> {
   const there = new Set(await admin.listTopics());
-  const missing = plan.topics.filter(({ name }) => !there.has(name));
   const present = plan.topics.filter(({ name }) => there.has(name));
-  const changed = await changedSettings(admin, present);
-  const unlike = await unlikeTopics(admin, present);
   const rules = await describedRules(admin);
   const known = new Set(rules.map(keyOf));
   const planned = new Set(plan.grants.map((grant) => keyOf(ruleOf(grant))));
-  const granted = plan.grants.filter((grant) => !known.has(keyOf(ruleOf(grant))));
-  const surplus = rules.filter((rule) => touches(rule, plan.prefix) && !planned.has(keyOf(rule)));
-  if (!dryRun) {
-    if (missing.length > 0) await admin.createTopics({ topics: missing.map(asCreated), waitForLeaders: true });
-    await changeSettings(
-      admin,
-      present.filter(({ name }) => changed.some(({ topic }) => topic === name)),
-    );
-    if (granted.length > 0) await admin.createAcls({ acl: granted.map(ruleOf) });
-    if (removeOthers && surplus.length > 0) await admin.deleteAcls({ filters: [...surplus] });
-  }
+  const names = new Set(plan.topics.map(({ name }) => name));
   return {
-    created: missing.map(({ name }) => name),
-    changed,
-    unlike,
-    granted,
-    surplus: surplus.map(ruleText),
-    removed: removeOthers && !dryRun,
-    unplanned: [...there].filter((name) => name.startsWith(`${plan.prefix}.`) && !plan.topics.some((topic) => topic.name === name)).sort(),
+    missing: plan.topics.filter(({ name }) => !there.has(name)),
+    changed: await changedSettings(admin, present),
+    unlike: await unlikeTopics(admin, present),
+    granted: plan.grants.filter((grant) => !known.has(keyOf(ruleOf(grant)))),
+    surplus: rules.filter((rule) => touches(rule, plan.prefix) && !planned.has(keyOf(rule))),
+    unplanned: [...there].filter((name) => name.startsWith(`${plan.prefix}.`) && !names.has(name)).sort(),
   };
+}
+
+function differs({ missing, changed, granted, surplus }: Comparison, removeOthers: boolean): boolean {
+  return missing.length > 0 || changed.length > 0 || granted.length > 0 || (removeOthers && surplus.length > 0);
+}
+
+async function mend(admin: Admin, { topics }: TopicPlan, found: Comparison, removeOthers: boolean): Promise<void> {
+  const { missing, changed, granted, surplus } = found;
+  if (missing.length > 0) await admin.createTopics({ topics: missing.map(asCreated), waitForLeaders: true });
+  await changeSettings(
+    admin,
+    topics.filter(({ name }) => changed.some(({ topic }) => topic === name)),
+  );
+  if (granted.length > 0) await admin.createAcls({ acl: granted.map(ruleOf) });
+  if (removeOthers && surplus.length > 0) await admin.deleteAcls({ filters: [...surplus] });
+}
+
+const IN_FORCE_MS = 15_000;
+const POLL_MS = 50;
+
+async function untilInForce(admin: Admin, plan: TopicPlan, removeOthers: boolean): Promise<void> {
+  const patientUntil = performance.now() + IN_FORCE_MS;
+  for (;;) {
+    if (!differs(await compare(admin, plan), removeOthers)) return;
+    if (performance.now() > patientUntil) throw new Error(`The broker has not taken the plan in after ${IN_FORCE_MS / 1_000} s`);
+    await delay(POLL_MS);
+  }
 }
 
 function asCreated({ name, partitions, replication, settings }: PlannedTopic): ITopicConfig {

@@ -1,3 +1,4 @@
+import { KafkaFault } from '@interlock/adapters';
 import { isStoreError, type StoreErrorCode } from '@interlock/kernel';
 import { EXIT, Fault, type FaultText } from './fault.ts';
 
@@ -46,6 +47,19 @@ const CODES: Readonly<Record<string, Advice>> = {
   REGISTER_MISSING: { what: 'The register of issuers is missing', how: BACKUP, exit: EXIT.failed },
   REGISTER_DAMAGED: { what: 'The register of issuers is damaged', how: BACKUP, exit: EXIT.failed },
   REGISTER_FORGED: { what: 'The register of issuers is forged', how: BACKUP, exit: EXIT.failed },
+  CERTIFICATE_MISSING: {
+    what: 'A certificate is missing',
+    how: 'name the folder that holds ca.pem and <node>/cert.pem and key.pem; `interlock up` makes them for a city on one machine',
+    exit: EXIT.notFound,
+  },
+  BROKER_UNREACHABLE: { what: 'Kafka does not answer', how: 'check that it runs, and its address and port', exit: EXIT.failed },
+  BROKER_CREDENTIALS_REFUSED: {
+    what: 'Kafka and this certificate do not accept each other',
+    how: 'use a certificate of the brokers’ authority, whose name may do this',
+    exit: EXIT.failed,
+  },
+  TOPIC_REFUSED: { what: 'Kafka refuses this name the topic', how: 'use the administrator’s certificate', exit: EXIT.failed },
+  BROKER_TROUBLE: { what: 'Kafka answers with an error', how: 'read the brokers’ logs', exit: EXIT.failed },
   EADDRINUSE: {
     what: 'The port is taken',
     how: 'name a free one with --port or INTERLOCK_PORT (0 takes any), or stop the other program',
@@ -64,6 +78,10 @@ const CODES: Readonly<Record<string, Advice>> = {
 /** Any error in words for the person at the terminal; what is nobody’s mistake says so. */
 export function faultOf(error: unknown, about?: string): Fault {
   if (error instanceof Fault) return error;
+  if (error instanceof KafkaFault) {
+    const { code, message, how } = error;
+    return new Fault({ code, what: 'There is no Kafka', why: message, how, exit: EXIT.failed }, { cause: error });
+  }
   const why = `${about === undefined ? '' : `${about}: `}${error instanceof Error ? error.message : String(error)}`;
   const code = codeOf(error);
   const advice = isStoreError(error) ? STORES[error.code] : CODES[code ?? ''];

@@ -24,7 +24,7 @@ export function planTopics(roster: readonly RosterEntry[], { prefix, replication
   const lanes = roster.flatMap((from) => tells(from, roster).map((to) => ({ from: from.code, to })));
   const settings = {
     'cleanup.policy': 'delete',
-    'retention.ms': String(retentionHours * HOUR_MS),
+    'retention.ms': String(Math.round(retentionHours * HOUR_MS)),
     'min.insync.replicas': String(Math.max(1, replication - 1)), // all but one: a lost broker stops nobody
     'max.message.bytes': String(MESSAGE_BYTES_MAX),
   };
