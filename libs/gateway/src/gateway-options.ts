@@ -1,5 +1,6 @@
 import { type Clock, type CommandTransport, type Instant } from '@interlock/kernel';
-import { type Issuers, type Nodes } from '@interlock/nest-kit';
+import { type DynamicModule } from '@nestjs/common';
+import { type Issuers, type Log, type Nodes, type Surroundings } from '@interlock/nest-kit';
 
 /** What a composition root gives the gateway. */
 export interface GatewayOptions {
@@ -16,10 +17,16 @@ export interface GatewayOptions {
   validUntil?(sentAt: Instant): Instant;
   /** How many events of a node’s log are signed; for the metrics. */
   signedEvents?(node: string): number | undefined;
+  /** Broker and certificates, where the process has any: for probes and metrics. */
+  readonly surroundings?: Surroundings;
+  /** Takes a line for each request. */
+  readonly log?: Log;
   /** Shown on the first page. */
   readonly version: string;
   /** What went wrong inside, for the operator; never with personal data. */
   report(trouble: { readonly operation: string; readonly error: unknown }): void;
+  /** More routes on the same address. */
+  readonly modules?: readonly DynamicModule[];
   readonly limits?: Partial<GatewayLimits>;
 }
 
@@ -38,6 +45,9 @@ export interface GatewayLimits {
   /** A subscriber that takes no message for so long is sent away. */
   readonly slowReaderMs: number;
   readonly socketsPerMemberMax: number;
+  /** Commands without an answer that are remembered, and for how long after its `validUntil` one is still asked for. */
+  readonly outcomesMax: number;
+  readonly outcomeGraceMs: number;
 }
 
 const LIMITS: GatewayLimits = {
@@ -51,6 +61,8 @@ const LIMITS: GatewayLimits = {
   heartbeatMs: 15_000,
   slowReaderMs: 30_000,
   socketsPerMemberMax: 64,
+  outcomesMax: 1_000,
+  outcomeGraceMs: 300_000,
 };
 
 /** What the gateway itself does, for probes and metrics. */

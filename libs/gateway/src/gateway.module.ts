@@ -4,6 +4,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { type Request } from 'express';
+import { outcomesProvider } from './commands/command-outcomes.ts';
 import { formatError } from './errors.ts';
 import { type GatewayOptions, type GatewayState, GATEWAY_OPTIONS, limitsOf } from './gateway-options.ts';
 import { AccessGuard } from './identity/access.guard.ts';
@@ -29,13 +30,16 @@ export class GatewayModule {
         OperationsModule.of({
           ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
           ...(options.signedEvents && { signedEvents: options.signedEvents }),
+          ...(options.surroundings && { surroundings: options.surroundings }),
         }),
         GraphQLModule.forRoot(apollo(options)),
+        ...(options.modules ?? []),
       ],
       providers: [
         { provide: GATEWAY_OPTIONS, useValue: options },
         { provide: APP_GUARD, useClass: AccessGuard },
         NodeReads,
+        outcomesProvider,
         ShownVersions,
         ...resolvers,
       ],

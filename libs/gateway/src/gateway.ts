@@ -2,10 +2,13 @@ import 'reflect-metadata';
 import { type AddressInfo } from 'node:net';
 import { type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { logRequests } from '@interlock/nest-kit';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type ErrorRequestHandler, json } from 'express';
 import { type FeedSockets, openFeedSockets } from './feed/feed-sockets.ts';
+import { OUTCOMES } from './commands/command-outcomes.ts';
+import { type Outcomes } from './commands/outcomes.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { type GatewayOptions, type GatewayState, limitsOf } from './gateway-options.ts';
 import { UnknownPathFilter } from './unknown-path.filter.ts';
@@ -29,6 +32,7 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
     abortOnError: false,
   });
   app.disable('x-powered-by');
+  if (options.log) app.use(logRequests(options.log));
   app.useGlobalFilters(new UnknownPathFilter());
   const { bodyBytesMax } = limitsOf(options);
   app.use('/graphql', json({ limit: bodyBytesMax }), refuseBody(bodyBytesMax));
@@ -44,6 +48,7 @@ export async function startGateway(options: GatewayOptions, at: { readonly host:
     async close() {
       state.isDraining = true;
       await sockets.close();
+      app.get<Outcomes>(OUTCOMES).close();
       await app.close();
     },
   };

@@ -1,4 +1,5 @@
 import { type Type } from '@nestjs/common';
+import { CommandOutcomeResolver } from './commands/command-outcome.resolver.ts';
 import { commandResolvers } from './commands/command-resolvers.ts';
 import { FeedResolver } from './feed/feed.resolver.ts';
 import { CaseResolver } from './reads/case.resolver.ts';
@@ -15,5 +16,6 @@ export const resolvers: readonly Type[] = [
   DeskResolver,
   ViewerResolver,
   FeedResolver,
+  CommandOutcomeResolver,
   ...commandResolvers,
 ];

@@ -23,6 +23,7 @@ export { type CallerRule, CalledBy, CallerName } from './peers/called-by.ts';
 export { type PeersOptions, type PeersServer, listenForPeers } from './peers/listen-for-peers.ts';
 export { type KeyFor } from './peers/peers.controller.ts';
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';
+export { outcomesUnknown } from './operations/outcomes-unknown.ts';
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
 export { type Readiness, readinessOf } from './operations/readiness.ts';
 export { type ExchangeStand, type Surroundings } from './operations/surroundings.ts';

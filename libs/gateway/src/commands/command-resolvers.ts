@@ -3,18 +3,19 @@ import { bodyShapeOf } from '@interlock/contracts';
 import { Inject, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Context, Field, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
-import { type GatewayOptions, GATEWAY_OPTIONS } from '../gateway-options.ts';
+import { GATEWAY_OPTIONS } from '../gateway-options.ts';
 import { Allow } from '../identity/allow.ts';
 import { type Session } from '../identity/session.ts';
 import { type TypeClass, makeInputTypes, namedClass } from '../schema/input-types.ts';
 import { InstantScalar } from '../schema/scalars.ts';
 import { BANK_OPERATIONS } from './bank-operations.ts';
 import { SHAPE_NAMES } from './input-names.ts';
+import { OUTCOMES } from './command-outcomes.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import { type CommandOperation } from './operation.ts';
 import { payloadType } from './payload-types.ts';
 import { POLICE_OPERATIONS } from './police-operations.ts';
-import { sendCommand } from './send-command.ts';
+import { type Sending, sendCommand } from './send-command.ts';
 import { TELECOM_OPERATIONS } from './telecom-operations.ts';
 
 /** Every mutation of the API. */
@@ -38,11 +39,7 @@ function resolverOf(operation: CommandOperation): Type {
   const resolver = namedClass(`${name}Resolver`);
   const { prototype } = resolver;
   const send = {
-    [mutation](
-      this: { readonly commands: CommandBus; readonly options: GatewayOptions },
-      sent: Readonly<Record<string, unknown>>,
-      session: Session,
-    ) {
+    [mutation](this: Sending, sent: Readonly<Record<string, unknown>>, session: Session) {
       return sendCommand(this, operation, session, sent);
     },
   };
@@ -53,6 +50,7 @@ function resolverOf(operation: CommandOperation): Type {
   Reflect.defineMetadata('design:paramtypes', [Object, Object], prototype, mutation);
   Inject(CommandBus)(prototype, 'commands');
   Inject(GATEWAY_OPTIONS)(prototype, 'options');
+  Inject(OUTCOMES)(prototype, 'outcomes');
   Args('input', { type: () => input })(prototype, mutation, 0);
   Context()(prototype, mutation, 1);
   Allow(...allow)(prototype, mutation, descriptor);

@@ -51,6 +51,10 @@ const ELSEWHERE: readonly (readonly [string, readonly string[]])[] = [
     ['requests.ts', '../routes.ts', '../answers.ts'].flatMap((file) => matches(read(`kernel/src/node/${file}`), /code: '([A-Z_]+)'/g)),
   ],
   ['node bus', matches(read('nest-kit/src/nodes/answer-request.ts'), /'([A-Z]+_[A-Z_]+)'/g)],
+  [
+    'the way to a node',
+    ['http-transport', 'peer-client'].flatMap((file) => matches(read(`adapters/src/http/${file}.ts`), /code: '([A-Z]+_[A-Z_]+)'/g)),
+  ],
   ['tokens', matches(declared('TokenErrorCode', read('nest-kit/src/identity/token.ts')), /'(TOKEN_\w+)'/g)],
   ['openings', matches(read('trust/src/key-store.ts'), /code: '([A-Z_]+)'/g)],
 ];

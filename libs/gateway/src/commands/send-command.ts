@@ -7,6 +7,7 @@ import { type Session } from '../identity/session.ts';
 import { tokenText } from '../position-token.ts';
 import { hasText, textOf } from './error-texts.ts';
 import { type CommandOperation } from './operation.ts';
+import { type OutcomeKey, type Outcomes, isAnswer } from './outcomes.ts';
 import { type LocalText } from './texts/local-text.ts';
 
 interface ShownError extends CommandError {
@@ -15,9 +16,16 @@ interface ShownError extends CommandError {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** What sending a command needs of the gateway. */
+export interface Sending {
+  readonly commands: CommandBus;
+  readonly options: Pick<GatewayOptions, 'clock' | 'validUntil'>;
+  readonly outcomes: Outcomes;
+}
+
 /** Takes a mutation’s input apart, sends the command to the node that owns the stream, and shows the answer. */
 export async function sendCommand(
-  { commands, options }: { readonly commands: CommandBus; readonly options: Pick<GatewayOptions, 'clock' | 'validUntil'> },
+  { commands, options, outcomes }: Sending,
   operation: CommandOperation,
   session: Session,
   input: Readonly<Record<string, unknown>>,
@@ -40,25 +48,41 @@ export async function sendCommand(
   };
   const to = operation.to === 'own' ? person.actor.member : operation.to;
   const answer = await traceSending(to, request, (traced) => commands.execute(new NodeCommand(to, traced)));
+  const { member, person: badge } = person.actor;
+  const isOpen = followed({ member, person: badge, node: to, commandId }, request, answer, outcomes);
   if (!answer.ok) throwIfDenied(answer.errors);
-  return payloadOf(operation, answer);
+  return isOpen ? shown([unknownAt(to, commandId)]) : payloadOf(operation, answer);
+}
+
+/** Whether it is open what became of the command: then the gateway asks on. What the node itself answers settles it. */
+function followed(key: OutcomeKey, request: SentRequest, answer: NodeAnswer, outcomes: Outcomes): boolean {
+  if (isAnswer(answer)) {
+    outcomes.heard(key, answer);
+    return false;
+  }
+  if (!answer.ok && answer.errors.some(({ code }) => code === 'OUTCOME_UNKNOWN')) outcomes.follow(key, request);
+  return outcomes.of(key)?.state === 'UNKNOWN';
+}
+
+function unknownAt(node: string, commandId: string): CommandError {
+  return { code: 'OUTCOME_UNKNOWN', details: { node, commandId } };
 }
 
 function payloadOf(operation: CommandOperation, answer: NodeAnswer): Readonly<Record<string, unknown>> {
-  const outcome = Object.fromEntries(
+  const { outcome, ...common } = essentialsOf(operation, answer);
+  return { ...common, repeated: answer.ok && answer.repeated, ...outcome };
+}
+
+/** What every payload says, and what came of the command by the fields that its mutation shows. */
+export function essentialsOf(operation: CommandOperation, answer: NodeAnswer) {
+  const outcome: Readonly<Record<string, unknown>> = Object.fromEntries(
     Object.keys(operation.outcome).flatMap((field) =>
       answer.outcome?.[field] === undefined ? [] : [[field, shownOutcome(answer.outcome[field])]],
     ),
   );
   const position = answer.token && { ...answer.token, token: tokenText(answer.token.node, answer.token.storeId, answer.token.position) };
   const version = answer.ok && answer.version !== undefined ? { version: answer.version } : {};
-  return {
-    ...shown(answer.ok ? [] : answer.errors),
-    ...(position && { position }),
-    repeated: answer.ok && answer.repeated,
-    ...version,
-    ...outcome,
-  };
+  return { ...shown(answer.ok ? [] : answer.errors), ...(position && { position }), ...version, outcome };
 }
 
 /** In an action over many each account has its own error, with its own words. */

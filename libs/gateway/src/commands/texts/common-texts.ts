@@ -4,6 +4,10 @@ import { type ErrorTexts } from './local-text.ts';
 export const COMMON_TEXTS = {
   ALREADY_ACCEPTED: { zh: '此前已经受理或接收，无需再办', en: 'It was accepted before: nothing is left to do' },
   ALREADY_ANSWERED: { zh: '此前已经答复，请查看已有答复', en: 'It was answered before: read that answer' },
+  CERTIFICATE_REFUSED: {
+    zh: '主管节点不认可所出示的证书，未办理；请联系运维更换证书',
+    en: 'The owning node does not take the certificate that it was shown, and nothing was done: have your operator renew it',
+  },
   COMMAND_EXPIRED: {
     zh: '指令已过有效期，未执行；如仍需办理，请用新编号重新发出',
     en: 'The command came after its time and was not carried out: if it is still wanted, send it again under a new command id',
@@ -23,6 +27,14 @@ export const COMMON_TEXTS = {
   NO_SUCH_ORDER: { zh: '没有该止付指令，请核对编号', en: 'There is no such stop order: check its id' },
   NO_SUCH_REQUEST: { zh: '没有该请求，请核对编号', en: 'There is no such request: check its id' },
   NO_SUCH_WATCH: { zh: '没有该监控，请核对编号', en: 'There is no such watch: check its id' },
+  OUTCOME_UNKNOWN: {
+    zh: '主管节点未及时答复，是否已办尚不可知；请用同一编号重发，直至得到答复',
+    en: 'No answer came in time, and whether it was carried out is not known: repeat with the same command id until it is answered',
+  },
+  PEER_CERTIFICATE_REFUSED: {
+    zh: '在主管节点地址答话的一方出示不了该节点证书，未发送任何内容；请立即告知运维',
+    en: 'Whoever answers at the owning node’s address cannot show its certificate, and nothing was sent: tell your operator at once',
+  },
   REMEDY_MISSING: { zh: '缺少理由或救济途径说明，请按所列补充', en: 'Reason or remedy is missing: add what is listed' },
   SECOND_PERSON_IS_THE_SAME: {
     zh: '第二签名人不能是本人，请由另一人签名',
