@@ -1,5 +1,5 @@
-import { openLogSnapshot } from '@interlock/adapters';
-import { decodeEvent } from '@interlock/kernel';
+import { openLogSnapshot, openSqliteStores } from '@interlock/adapters';
+import { decodeEvent, encodeEvent, idOf } from '@interlock/kernel';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type RunningCity, documentIn, interlock, reportCase, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
 
@@ -80,7 +80,7 @@ describe('a node whose log was put back from an older backup', () => {
       expect(await broken()).toEqual(['police → office', 'police → city']);
       expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({
         code: 4,
-        err: expect.stringMatching(/DATA_IN_USE[^]*on a stopped city/),
+        err: expect.stringMatching(/DATA_IN_USE[^]*while police is stopped/),
       });
     });
     expect(await told('city', [...early, ...lost, ...waiting])).toEqual([1, 1, 1, 0]);
@@ -120,6 +120,50 @@ describe('a node whose log was put back from an older backup', () => {
     const backwards = ['lanes', 'reopen', '--data', data, '--reason', 'x', '--from', 'city', '--to', 'police', '--yes'];
     expect(await interlock(backwards)).toMatchObject({ code: 3, err: expect.stringContaining('LANE_UNKNOWN') });
     expect((await interlock(['lanes', 'reopen', '--data', data, '--from', 'police', '--to', 'city', '--yes'])).code).toBe(2);
-    expect((await interlock(['completion', 'bash'])).out).toContain('lanes) words="list reopen');
+    expect((await interlock(['completion', 'bash'])).out).toContain('lanes) words="list reopen backfill');
+  });
+});
+
+/** A case that was reported when nobody was told of it yet. */
+async function reportUntold(): Promise<void> {
+  const stores = openSqliteStores({ threads: 1 });
+  const store = await stores.open(`${data}/police/log.sqlite`);
+  const events = (await store.readAll({ limit: 10_000 })).events.map(decodeEvent);
+  const cause = events.find(({ type }) => type === CASE_REPORTED)?.meta.causationId;
+  const told = events.find(({ id }) => id === cause);
+  if (!told) throw new Error('no case was told');
+  const { id, type, schemaVersion, data: fields, meta, recordedAt } = told;
+  const stream = `case-${idOf('untold', id)}`;
+  const untold = encodeEvent({ id: idOf('untold', id), type, schemaVersion, stream, data: fields, meta, recordedAt });
+  await store.append([{ stream, expected: 'no-stream', events: [untold] }]);
+  await stores.close();
+}
+
+const CASE_REPORTED = 'police.case-reported.v1';
+const BACKFILL = ['lanes', 'backfill', CASE_REPORTED, 'police.office', '--data', data, '--reason', 'the office counts cases'];
+
+describe('what a node never told', () => {
+  it('is told later by a clear word only, once, as a recorded act, and its recipient receives it at the next start', async () => {
+    const before = await lane('police', 'office');
+    await reportUntold();
+    expect(await interlock(BACKFILL)).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    const plan = await interlock([...BACKFILL, '--dry-run', '--json']);
+    expect({ code: plan.code, ...documentIn(plan.out) }).toMatchObject({ code: 0, dryRun: true, facts: 1, epoch: 2 });
+    expect(await lane('police', 'office')).toEqual(before);
+    expect(await interlock([...BACKFILL, '--yes'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`1 facts ${CASE_REPORTED} are told`),
+    });
+    expect(await interlock([...BACKFILL, '--yes'])).toMatchObject({ code: 0, out: expect.stringContaining('0 facts') });
+    expect(await lane('police', 'office')).toMatchObject({ toldThrough: Number(before?.['toldThrough']) + 1, broken: null });
+    expect(
+      await interlock(['lanes', 'backfill', 'bank.stop-applied.v1', 'police.office', '--data', data, '--reason', 'x', '--yes']),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('CONTRACT_NOT_OWN'),
+    });
+    await report(0);
+    expect(await lane('police', 'office')).toMatchObject({ receivedThrough: Number(before?.['toldThrough']) + 1, broken: null });
+    expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
   });
 });

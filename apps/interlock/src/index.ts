@@ -7,6 +7,7 @@ export { registerMembers } from './play/register-members.ts';
 export { type Config, configOf } from './start/config.ts';
 export { runUntilStopped } from './start/run-until-stopped.ts';
 export { type RunningInterlock, startInterlock } from './start/start-interlock.ts';
+export { backfillCityLane, planBackfill } from './upkeep/backfill.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, type Finding, diagnose } from './upkeep/doctor.ts';
 export { tailFeed } from './upkeep/feed.ts';

@@ -1,5 +1,5 @@
 import { EXIT } from '@interlock/hosting';
-import { cityLanes, planReopening, reopenCityLane } from '@interlock/interlock';
+import { backfillCityLane, cityLanes, planBackfill, planReopening, reopenCityLane } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { needsYes } from '../terminal/needs-yes.ts';
 import { dataOption, jsonOption } from '../terminal/options.ts';
@@ -44,7 +44,7 @@ export function addLanes(program: Command, terminal: Terminal): void {
     });
   lanes
     .command('reopen')
-    .description('open a lane of a stopped city again whose source was put back from an older backup: a recorded act')
+    .description('open a lane again whose source, stopped meanwhile, was put back from an older backup: a recorded act')
     .requiredOption('--from <node>', 'its source, whose log lost what it had told')
     .requiredOption('--to <node>', 'its recipient, who still holds it')
     .requiredOption('--reason <text>', 'why; no personal data')
@@ -54,6 +54,49 @@ export function addLanes(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'only say what would be done')
     .addOption(jsonOption())
     .action((options: ReopenArguments) => reopen(terminal, options));
+  addBackfill(lanes, terminal);
+}
+
+interface BackfillArguments {
+  readonly data: string;
+  readonly reason: string;
+  readonly person: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+function addBackfill(lanes: Command, terminal: Terminal): void {
+  lanes
+    .command('backfill')
+    .description('tell, on a lane whose source is stopped meanwhile, what its past events would tell now and never told: a recorded act')
+    .argument('<contract>', 'type of the facts, as police.case-ended.v1')
+    .argument('<lane>', 'its two nodes, as police.office')
+    .requiredOption('--reason <text>', 'why; no personal data')
+    .addOption(dataOption(terminal))
+    .option('--person <number>', 'staff number of whoever does it: it is recorded', 'p-1001')
+    .option('--yes', 'really: what is told is never taken back')
+    .option('--dry-run', 'only say what would be told')
+    .addOption(jsonOption())
+    .action((contract: string, lane: string, options: BackfillArguments) => backfill(terminal, { contract, lane, ...options }));
+}
+
+async function backfill(
+  terminal: Terminal,
+  options: BackfillArguments & { readonly contract: string; readonly lane: string },
+): Promise<void> {
+  const { data, contract, lane, reason, person, yes = false, dryRun = false, json = false } = options;
+  const [from = '', to = ''] = lane.split('.');
+  if (!dryRun && !yes) throw needsYes(`Telling ${contract} of past events on ${from} → ${to}`);
+  const choice = { dataDir: data, contract, from, to, reason, person };
+  const { epoch, facts, ...when } = dryRun ? await planBackfill(choice) : await backfillCityLane(choice);
+  if (json) printJson(terminal, { dryRun, from, to, contract, epoch, facts, firstAt: when.from ?? null, lastAt: when.through ?? null });
+  else {
+    const span = when.from === undefined ? '' : `, of events from ${when.from} to ${String(when.through)}`;
+    terminal.out.print(`${String(facts)} facts ${contract} ${dryRun ? 'would be' : 'are'} told at the end of ${from} → ${to}${span}`);
+  }
+  terminal.err.print(dryRun || facts === 0 ? 'Nothing was changed' : `Done; start ${from}, and ${to} receives them`);
+  terminal.exit(EXIT.ok);
 }
 
 async function reopen(terminal: Terminal, options: ReopenArguments): Promise<void> {

@@ -43,7 +43,7 @@ export function addParked(program: Command, terminal: Terminal): void {
     });
   parked
     .command('redrive')
-    .description('try a parked fact of a stopped city, and what waits behind it, again')
+    .description('try a parked fact of a stopped node, and what waits behind it, again')
     .argument('<event>', 'event id, or its beginning')
     .addOption(dataOption(terminal))
     .option('--person <number>', 'staff number of whoever does it: it is recorded', 'p-1001')
@@ -59,7 +59,7 @@ export function addParked(program: Command, terminal: Terminal): void {
     });
   parked
     .command('skip')
-    .description('leave a parked fact of a stopped city for good: a recorded act')
+    .description('leave a parked fact of a stopped node for good: a recorded act')
     .argument('<event>', 'event id, or its beginning')
     .requiredOption('--reason <text>', 'why; no personal data')
     .addOption(dataOption(terminal))

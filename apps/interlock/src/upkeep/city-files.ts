@@ -1,7 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { readRegister } from '@interlock/office';
-import { type LogSnapshot, openLogSnapshot, verifySqliteLog } from '@interlock/adapters';
-import { type DataFolder, type DataLock, existingDataFolder, Fault, lockData, type RosterEntry, rosterOf } from '@interlock/hosting';
+import { type LogSnapshot, openLogSnapshot, openSqliteStores, verifySqliteLog } from '@interlock/adapters';
+import {
+  type DataFolder,
+  type DataLock,
+  existingDataFolder,
+  Fault,
+  lockData,
+  type OpenDataFolder,
+  openNodeFolders,
+  originOf,
+  refuseDamaged,
+  type RosterEntry,
+  rosterOf,
+} from '@interlock/hosting';
+import { type EventStore } from '@interlock/kernel';
+import { followTree } from '@interlock/trust';
 
 /** A city as it lies in its folder: the nodes of the register that have a log there. */
 export interface CityFiles {
@@ -55,14 +69,45 @@ export async function withFolderTaken<Result>(path: string, work: (files: CityFi
 }
 
 /** Takes a folder for an act that a running city cannot be asked for: whoever finds it running is told what to do. */
-export function ofStoppedCity<Taken>(take: () => Taken): Taken {
+function ofStoppedCity<Taken>(take: () => Taken): Taken {
+  return takenFor('this is done on a stopped city: end it by Ctrl-C (SIGINT to that process)', take);
+}
+
+/** Takes one node’s folder for an act on its log: of a distributed city all other services go on. */
+export function ofStoppedNode({ folder }: CityFiles, code: string): OpenDataFolder {
+  const first = `this is done while ${code} is stopped: end the process that runs it by SIGINT (of a city in one process, the city)`;
+  return takenFor(first, () => openNodeFolders(folder.path, [code]));
+}
+
+function takenFor<Taken>(first: string, take: () => Taken): Taken {
   try {
     return take();
   } catch (error) {
     if (!(error instanceof Fault) || error.text.code !== 'DATA_IN_USE') throw error;
-    const how =
-      'this is done on a stopped city: end it by Ctrl-C (SIGINT to that process), do this, and start it again; nothing is lost meanwhile';
-    throw new Fault({ ...error.text, how }, { cause: error });
+    throw new Fault({ ...error.text, how: `${first}, do this, and start it again; nothing is lost meanwhile` }, { cause: error });
+  }
+}
+
+/** The log of one stopped node, to be written to: signed when the work is done, closed whatever comes of it. */
+export async function withStoppedLog<Result>(
+  files: CityFiles,
+  code: string,
+  work: (store: EventStore, folder: OpenDataFolder) => Promise<Result>,
+): Promise<Result> {
+  const folder = ofStoppedNode(files, code);
+  const stores = openSqliteStores({ threads: 1 });
+  try {
+    refuseDamaged(folder.log(code));
+    const store = await stores.open(folder.log(code));
+    const tree = await followTree({ store, file: folder.tree(code), origin: originOf(code), signer: folder.signer(code) });
+    try {
+      return await work(store, folder);
+    } finally {
+      await tree.stop();
+    }
+  } finally {
+    await stores.close();
+    folder.lock.release();
   }
 }
 

@@ -1,20 +1,8 @@
-import { openLogSnapshot, openSqliteStores } from '@interlock/adapters';
+import { openLogSnapshot } from '@interlock/adapters';
 import { type PersonActor, type ReopenedLane, START, heldIn, reopenLane } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
-import { followTree } from '@interlock/trust';
-import {
-  EXIT,
-  Fault,
-  type LaneStand,
-  laneStands,
-  openDataFolder,
-  originOf,
-  refuseDamaged,
-  rosterOf,
-  systemClock,
-  tells,
-} from '@interlock/hosting';
-import { type CityFiles, cityFiles, entryNamed, ofStoppedCity, withSnapshots } from './city-files.ts';
+import { EXIT, Fault, type LaneStand, laneStands, refuseDamaged, rosterOf, systemClock, tells } from '@interlock/hosting';
+import { type CityFiles, cityFiles, entryNamed, withSnapshots, withStoppedLog } from './city-files.ts';
 
 /** Every lane of a city, running or not, as its two ends stand. */
 export function cityLanes(dataDir: string): Promise<readonly LaneStand[]> {
@@ -48,41 +36,31 @@ export async function planReopening(choice: ReopenChoice): Promise<Reopened> {
 }
 
 /**
- * Opens a lane of a stopped city again whose source was put back from an older backup: fetches back what the recipient holds, and begins a
- * new epoch. A recorded act in the source’s log, which is signed when it is done; no other log is changed.
+ * Opens a lane of a stopped node again that was put back from an older backup: fetches back what the recipient holds, and begins a new epoch. A recorded act in the source’s log, which is signed when it is done; no other log is changed.
  */
 export async function reopenCityLane(choice: ReopenChoice): Promise<Reopened> {
   const { files, actor } = chosen(choice);
   const { from, to } = choice;
-  const folder = ofStoppedCity(() =>
-    openDataFolder(
-      choice.dataDir,
-      files.roster.map(({ code }) => code),
-    ),
-  );
-  const stores = openSqliteStores({ threads: 1 });
-  try {
-    for (const code of [from, to]) refuseDamaged(folder.log(code));
-    const store = await stores.open(folder.log(from));
-    const tree = await followTree({ store, file: folder.tree(from), origin: originOf(from), signer: folder.signer(from) });
-    const recipient = openLogSnapshot(folder.log(to));
+  return withStoppedLog(files, from, async (store) => {
+    refuseDamaged(files.folder.log(to));
+    const recipient = openLogSnapshot(files.folder.log(to));
     try {
       return await reopened(choice, await reopenLane({ ...wishOf(choice, actor), store, peer: heldIn(recipient) }));
     } finally {
       recipient.close();
-      await tree.stop();
     }
-  } finally {
-    await stores.close();
-    folder.lock.release();
-  }
+  });
 }
 
 function wishOf({ from, to, reason }: ReopenChoice, actor: PersonActor) {
   return { lane: { from, to }, clock: systemClock, actor, reason };
 }
 
-function chosen({ dataDir, from, to, person }: ReopenChoice): { readonly files: CityFiles; readonly actor: PersonActor } {
+/** The lane’s files, and who acts as its source. */
+export function chosen({ dataDir, from, to, person }: Omit<ReopenChoice, 'reason'>): {
+  readonly files: CityFiles;
+  readonly actor: PersonActor;
+} {
   const files = cityFiles(dataDir);
   const source = entryNamed(files, from);
   if (!source || !entryNamed(files, to) || !tells(source, rosterOf(readRegister().members)).includes(to))

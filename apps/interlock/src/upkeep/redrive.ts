@@ -1,9 +1,10 @@
-import { type Actor, type Node } from '@interlock/kernel';
+import { makeInProcessExchange, makeMemoryViews } from '@interlock/adapters';
+import { EXIT, Fault, type OpenDataFolder, type RosterEntry, rosterOf, systemClock, tells } from '@interlock/hosting';
+import { type Actor, type EventStore, type Node, startNode } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
-import { EXIT, Fault, openDataFolder, rosterOf, systemClock } from '@interlock/hosting';
-import { openEmbeddedCity } from '../embedded/embedded-city.ts';
-import { openOutside } from '../demo/outside-world.ts';
-import { cityFiles, ofStoppedCity } from './city-files.ts';
+import { openKeyStore, readSecret } from '@interlock/trust';
+import { DEFINITIONS } from '../embedded/definitions.ts';
+import { cityFiles, entryNamed, withStoppedLog } from './city-files.ts';
 import { parkedFacts } from './parked.ts';
 
 export interface ParkedChoice {
@@ -14,7 +15,7 @@ export interface ParkedChoice {
   readonly person: string;
 }
 
-/** Tries a parked fact, and what waits behind it, again. Opens the stopped city for it; answers how many were processed. */
+/** Tries a parked fact, and what waits behind it, again. Its node is stopped meanwhile; answers how many were processed. */
 export function redriveParked(choice: ParkedChoice): Promise<number> {
   return withPolicy(choice, (policy, eventId, actor) => policy.redrive(eventId, actor));
 }
@@ -26,40 +27,65 @@ export function skipParked(choice: ParkedChoice & { readonly reason: string }): 
 
 type Policy = ReturnType<Node['policies']>[number];
 
+/** The node alone and of it the policy alone: nothing else of it acts meanwhile, and what it tells leaves at its next start. */
 async function withPolicy<Result>(
   { dataDir, eventId, person }: ParkedChoice,
   work: (policy: Policy, eventId: string, actor: Actor) => Promise<Result>,
 ): Promise<Result> {
-  cityFiles(dataDir);
+  const files = cityFiles(dataDir);
   const found = (await parkedFacts(dataDir)).filter((one) => one.eventId.startsWith(eventId));
   const [fact] = found;
   if (!fact || found.length > 1) throw notOne(eventId, found.length);
-  const register = readRegister();
-  const folder = ofStoppedCity(() =>
-    openDataFolder(
-      dataDir,
-      rosterOf(register.members).map(({ code }) => code),
-    ),
-  );
-  const outside = openOutside(folder, systemClock);
-  try {
-    const city = await openEmbeddedCity({ folder, register, clock: systemClock, outside, report: () => undefined });
+  const entry = entryNamed(files, fact.node);
+  if (!entry) throw new Error(`No log of ${fact.node} is open`);
+  return withStoppedLog(files, fact.node, async (store, folder) => {
+    const node = await startAlone(entry, { store, folder, policy: fact.policy });
     try {
-      const policy = city
-        .get(fact.node)
-        ?.policies()
-        .find(({ name }) => name === fact.policy);
+      const [policy] = node.policies();
       if (!policy) throw new Error(`${fact.node} has no policy ${fact.policy}`);
-      const result = await work(policy, fact.eventId, { kind: 'person', member: 'police', person, role: 'lead', unit: 'city-centre' });
-      await city.settled();
-      return result;
+      return await work(policy, fact.eventId, { kind: 'person', member: entry.member, person, role: 'lead', unit: 'city-centre' });
     } finally {
-      await city.stop();
+      await node.stop();
     }
-  } finally {
-    outside.close();
-    folder.lock.release();
-  }
+  });
+}
+
+async function startAlone(
+  entry: RosterEntry,
+  { store, folder, policy }: { readonly store: EventStore; readonly folder: OpenDataFolder; readonly policy: string },
+): Promise<Node> {
+  const { code, member, kind } = entry;
+  const { members, units } = readRegister();
+  const roster = rosterOf(members);
+  const definition = DEFINITIONS[kind];
+  const keys = openKeyStore({
+    ...{ node: code, file: folder.keys(code), masterKey: readSecret(folder.masterKey(code)) },
+    fetchKey: () => Promise.reject(new Error('No other node is asked while this one is stopped')),
+  });
+  const node = await startNode<unknown>({
+    ...{ code, member, store, keys, references: folder.references, clock: systemClock, ports: undefined },
+    definition: {
+      ...{ kind, streams: definition.streams, receives: definition.receives, commands: [], queries: [] },
+      ...{ views: [], memories: [], effects: [], timers: [] },
+      policies: definition.policies.filter(({ name }) => name === policy),
+    },
+    views: makeMemoryViews(),
+    // Nobody takes what is sent here: it stays on its lane.
+    exchange: makeInProcessExchange(),
+    source: { fetch: () => Promise.resolve([]) },
+    tells: tells(entry, roster),
+    hears: [],
+    peers: new Map(roster.map((peer) => [peer.code, peer.kind])),
+    units: new Map(units.map((unit) => [unit.code, unit.kind])),
+    report: () => undefined,
+  });
+  return {
+    ...node,
+    async stop() {
+      await node.stop();
+      keys.close();
+    },
+  };
 }
 
 function notOne(eventId: string, count: number): Fault {

@@ -1,5 +1,5 @@
 import { type Lane, type LaneFact, type LaneHeld, type LaneSource } from '@interlock/kernel';
-import { type Decoder, fields, integer, listOf, record, text } from './decode.ts';
+import { type Decoder, fields, integer, listOf, moment, record, text } from './decode.ts';
 import { type Patience, type PeerAnswer, type PeerClient } from './peer-client.ts';
 
 /** Another node did not give what it was asked for. Matched by `code`: NODE_UNAVAILABLE, CERTIFICATE_REFUSED, PEER_CERTIFICATE_REFUSED, … */
@@ -23,7 +23,7 @@ const readFacts: Decoder<{ readonly facts: readonly LaneFact[] }> = record({
   facts: listOf(
     record(
       { number: integer, id: text, type: text, data: fields, position: text },
-      { causationId: text, correlationId: text, traceparent: text },
+      { causationId: text, correlationId: text, traceparent: text, backfilledFrom: moment, versions: listOf(text) },
     ),
   ),
 });

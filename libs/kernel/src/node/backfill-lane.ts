@@ -48,8 +48,13 @@ export function backfillStream(to: string): string {
   return streamName('backfill', to);
 }
 
+/** What is needed to look only. */
+type Looked = Pick<BackfillLaneOptions, 'lane' | 'contract' | 'streams'> & {
+  readonly store: Pick<EventStore, 'readStream' | 'readAll' | 'head'>;
+};
+
 /** Looks only. */
-export async function untoldFacts(options: Omit<BackfillLaneOptions, 'actor' | 'reason' | 'clock'>): Promise<BackfilledLane> {
+export async function untoldFacts(options: Looked): Promise<BackfilledLane> {
   const { epoch, head } = await lastEpoch(options.store, (one) => laneStream(options.lane.to, one));
   if (head < 0) return { ok: false, code: 'LANE_NOT_OPENED' };
   return { ok: true, ...summary(epoch, [...(await findUntold(options, epoch)).values()]) };
@@ -99,8 +104,6 @@ function summary(epoch: number, untold: readonly Untold[]): UntoldFacts {
   const [first, last] = [untold[0], untold.at(-1)];
   return { epoch, facts: untold.length, ...(first && last && { from: first.recordedAt, through: last.recordedAt }) };
 }
-
-type Looked = Omit<BackfillLaneOptions, 'actor' | 'reason' | 'clock'>;
 
 /** By fact id, in the order of their events. One pass over the log: what an event told lies behind it. */
 async function findUntold(options: Looked, epochs: number): Promise<ReadonlyMap<string, Untold>> {
