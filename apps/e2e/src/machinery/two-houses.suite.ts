@@ -188,10 +188,7 @@ export interface Houses {
   stop(): Promise<void>;
 }
 
-/** Every house of one kind, or each of its own. */
-export type HouseKind = NodeDefinition | ((code: string) => NodeDefinition);
-
-export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode): Promise<Houses> {
+export async function startHouses(parts: HouseParts, definition: NodeDefinition = houseNode): Promise<Houses> {
   const codes = [...parts.stores.keys()];
   const nodes = new Map<string, Node>();
   const node = (code: string): Node => must(nodes.get(code));
@@ -202,7 +199,7 @@ export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode
     const started = await startNode({
       code,
       member: code,
-      definition: typeof kind === 'function' ? kind(code) : kind,
+      definition,
       ports: undefined,
       store,
       views: must(parts.views.get(code)),

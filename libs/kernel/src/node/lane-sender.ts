@@ -14,7 +14,7 @@ export interface LaneSender {
   readonly lane: Lane;
   /** The lane’s head as the log’s reader saw it. */
   announce(head: number): void;
-  /** Sends the watermark when the source’s head moved and nothing else told the recipient. */
+  /** Sends the watermark when the source’s head moved and nothing else told the recipient; and when it was last sent long ago. */
   heartbeat(): void;
   /** Resolves when everything announced has been taken by the transport, or the lane is halted. */
   drained(): Promise<void>;
@@ -40,6 +40,9 @@ export interface LaneSenderOptions {
   report(trouble: Trouble): void;
 }
 
+/** What a transport took and lost is missed when something follows it: a source that rests says where it stands all the same. */
+const REMIND_MS = 10_000;
+
 export async function startLaneSender(options: LaneSenderOptions): Promise<LaneSender> {
   const { lane } = options;
   const place = senderPlace(lane, options.views);
@@ -48,11 +51,13 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
   let sent = await sentBefore(options, place.stored);
   let head = options.head;
   let watermarkAt = -1n;
+  let watermarkMs = -Infinity;
   let wantsHeartbeat = false;
   let stopped = false;
   let running: Promise<void> | undefined;
   const isOver = (): boolean => stopped || tries.isHalted();
-  const hasWork = (): boolean => !isOver() && (sent < head || (wantsHeartbeat && watermarkAt < options.position()));
+  const isHeartbeatDue = (): boolean => watermarkAt < options.position() || options.time.nowMs() - watermarkMs >= REMIND_MS;
+  const hasWork = (): boolean => !isOver() && (sent < head || (wantsHeartbeat && isHeartbeatDue()));
 
   const sendNext = async (): Promise<void> => {
     // Position and head are of the same moment, before anything is waited for.
@@ -61,6 +66,7 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
     if (!(await sending.isTaken(batch))) return;
     sent = batch.facts.at(-1)?.number ?? sent;
     watermarkAt = BigInt(batch.watermark.position);
+    watermarkMs = options.time.nowMs();
     place.reached(sent);
   };
   const run = async (): Promise<void> => {
