@@ -188,7 +188,10 @@ export interface Houses {
   stop(): Promise<void>;
 }
 
-export async function startHouses(parts: HouseParts, definition: NodeDefinition = houseNode): Promise<Houses> {
+/** Every house of one kind, or each of its own. */
+export type HouseKind = NodeDefinition | ((code: string) => NodeDefinition);
+
+export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode): Promise<Houses> {
   const codes = [...parts.stores.keys()];
   const nodes = new Map<string, Node>();
   const node = (code: string): Node => must(nodes.get(code));
@@ -199,7 +202,7 @@ export async function startHouses(parts: HouseParts, definition: NodeDefinition 
     const started = await startNode({
       code,
       member: code,
-      definition,
+      definition: typeof kind === 'function' ? kind(code) : kind,
       ports: undefined,
       store,
       views: must(parts.views.get(code)),
