@@ -3,7 +3,7 @@ export { type TopicsToApply, applyTopics } from './kafka-topics/apply-topics.ts'
 export { type AppliedTopics, type Grant, type PlannedTopic, type TopicPlan } from './kafka-topics/topic-plan.ts';
 export { KafkaFault } from './kafka-broker/kafka-fault.ts';
 export { type KafkaNode } from './kafka-broker/kafka-node.ts';
-export { type NoBroker, type TestBroker, sharedBroker } from './kafka-broker/shared-broker.ts';
+export { type NoBroker, type TestBroker, sharedBroker, whyNoKafka } from './kafka-broker/shared-broker.ts';
 export { type KafkaChoice, type RunningKafka, startKafka } from './kafka-broker/start-kafka.ts';
 export { type HttpOutside, type OutsideOptions, OutsideError, openHttpOutside } from './http/http-outside.ts';
 export { type CallAnswer, answerCoreCall, answerNetworkCall } from './http/outside-calls.ts';
@@ -14,6 +14,7 @@ export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
 export { type KafkaErrorCode } from './kafka/kafka-error.ts';
 export { type KafkaExchange, type KafkaExchangeOptions, type KafkaExchangeState, openKafkaExchange } from './kafka/kafka-exchange.ts';
 export { laneTopic, nodeGroup } from './kafka/topic-names.ts';
+export { type KurrentOptions, type KurrentStores, openKurrentStores } from './kurrentdb/kurrent-event-store.ts';
 export { makeMemoryEventStore } from './memory/memory-event-store.ts';
 export { type UndoableViews, makeUndoableViews } from './memory/undoable-views.ts';
 export { type LogSnapshot, openLogSnapshot } from './sqlite/log-snapshot.ts';

@@ -14,6 +14,6 @@ export function eventStoreSuite(name: string, make: () => Promise<StoreUnderTest
     orderCases(harness);
     subscriptionCases(harness, options.durable);
     contentCases(harness, options);
-    modelCases(harness);
+    modelCases(harness, options);
   });
 }

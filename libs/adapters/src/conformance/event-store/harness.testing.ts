@@ -25,6 +25,8 @@ export interface StoreUnderTest {
 /** How the suite is run for one adapter. Cases by their number in event-sourcing.md 2.5. */
 export interface SuiteOptions {
   readonly durable: boolean;
+  /** A store over a network may take appends that were sent together in another order than they were sent in. */
+  readonly reorders?: boolean;
   /** Cases that another spec of the adapter runs: number to file, where a test has the number in its name. */
   readonly elsewhere?: Readonly<Record<number, URL>>;
   /** Cases that the adapter cannot have: number to reason. */
@@ -134,14 +136,15 @@ export function write(stream: string, expected: StreamWrite['expected'], ...toAp
   return { stream, expected, events: toAppend };
 }
 
-/** Fills streams `case-0` … with events 0 … in turns, one append each. */
+/** Fills streams `case-0` … with events 0 … in turns, one append each, the streams side by side. */
 export async function fill(store: EventStore, count: number, streams = 3, first = 0): Promise<void> {
-  const appends = Array.from({ length: count }, (_, index) => {
-    const stream = `case-${index % streams}`;
-    const at = Math.floor(index / streams);
-    return store.append([write(stream, at === 0 ? 'no-stream' : at - 1, event(first + index))]);
+  const filling = Array.from({ length: streams }, async (_, stream) => {
+    for (let index = stream; index < count; index += streams) {
+      const at = Math.floor(index / streams);
+      await store.append([write(`case-${stream}`, at === 0 ? 'no-stream' : at - 1, event(first + index))]);
+    }
   });
-  await Promise.all(appends);
+  await Promise.all(filling);
 }
 
 export async function refusalOf(promise: Promise<unknown>): Promise<{ readonly code: StoreErrorCode; readonly details: unknown }> {

@@ -1,0 +1,41 @@
+/** What may go wrong with the next append; each is used up by it. */
+export type AppendFault =
+  /** Written, and then the answer is lost: the caller cannot know. */
+  | 'written-unanswered'
+  /** Not written, and the caller is told nothing but that time is up (ApiErrors.cs, OperationTimeout). */
+  | 'timed-out-unwritten'
+  /** Written on a server that then says that time is up: a commit that came late. */
+  | 'timed-out-written'
+  /** Asked a node that is not the leader (ApiCallback.cs: NotHandled.NotLeader). */
+  | 'not-leader'
+  /** ApiErrors.cs, ServerNotReady. */
+  | 'not-ready'
+  /** The connection breaks while the answer is on its way. */
+  | 'written-then-cut';
+
+export interface Faults {
+  /** The next appends of a store’s events go wrong like this, one after another. */
+  plan(...faults: readonly AppendFault[]): void;
+  next(): AppendFault | undefined;
+  /** The connection is cut after so many events to readers and subscribers, and again after so many more. */
+  cutReadsAfter(...events: readonly number[]): void;
+  /** Asked once for each event that is to be sent. */
+  isCutNow(): boolean;
+}
+
+export function createFaults(): Faults {
+  const planned: AppendFault[] = [];
+  const cuts: number[] = [];
+  return {
+    plan: (...faults) => void planned.push(...faults),
+    next: () => planned.shift(),
+    cutReadsAfter: (...events) => void cuts.push(...events),
+    isCutNow() {
+      const [left] = cuts;
+      if (left === undefined) return false;
+      if (left > 0) cuts[0] = left - 1;
+      else cuts.shift();
+      return left === 0;
+    },
+  };
+}
