@@ -2,9 +2,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
 import { endProcess, hasEnded, isRunning } from './end-process.ts';
-import { brokersInForce } from './kafka-answers.ts';
+import { type ClusterSeen, clusterSeen } from './kafka-answers.ts';
 import { KafkaFault } from './kafka-fault.ts';
-import { type BrokerProcess, type NodeChoice, endLeftover, endWatchdog, lastWords, launch, pidOf } from './kafka-process.ts';
+import { type BrokerProcess, type NodeChoice, endLeftover, lastWords, launch, pidOf } from './kafka-process.ts';
 
 /** One broker, whose process may be ended and started again on its data. */
 export interface KafkaNode {
@@ -33,7 +33,12 @@ export async function startNode(choice: NodeChoice, administrator: ProcessCertif
   const address = `127.0.0.1:${settings.ports[settings.nodeId - 1]?.client ?? 0}`;
   await endLeftover(folder);
   let running: BrokerProcess = launch(choice);
-  const until = (enough: (ids: readonly number[]) => boolean) => untilAnswers({ folder, pid: running.pid, address, administrator }, enough);
+  // Another cluster may hold the port, and answer on it.
+  const until = (enough: (ids: readonly number[]) => boolean) =>
+    untilAnswers(
+      { folder, pid: running.pid, address, administrator },
+      ({ clusterId, brokers }) => clusterId === choice.clusterId && enough(brokers),
+    );
   return {
     get pid() {
       return running.pid;
@@ -46,13 +51,13 @@ export async function startNode(choice: NodeChoice, administrator: ProcessCertif
     },
     async restart() {
       await endProcess(running.pid, STOP_MS);
-      endWatchdog(running);
+      running.watchdog?.end();
       running = launch(choice);
       await until((ids) => ids.includes(settings.nodeId));
     },
     async stop() {
       const graceful = isRunning(running.pid) && (await endProcess(running.pid, STOP_MS));
-      endWatchdog(running);
+      running.watchdog?.end();
       keepClasses(choice, graceful);
       rmSync(pidOf(folder), { force: true });
     },
@@ -66,9 +71,11 @@ interface Awaited {
   readonly administrator: ProcessCertificate;
 }
 
-async function untilAnswers({ folder, pid, address, administrator }: Awaited, enough: (ids: readonly number[]) => boolean): Promise<void> {
+async function untilAnswers({ folder, pid, address, administrator }: Awaited, enough: (seen: ClusterSeen) => boolean): Promise<void> {
   const patientUntil = performance.now() + READY_MS;
-  while (!enough(await brokersInForce(address, administrator))) {
+  for (;;) {
+    const seen = await clusterSeen(address, administrator);
+    if (seen && enough(seen)) return;
     const ended = !isRunning(pid);
     if (ended || performance.now() > patientUntil) {
       const how = ended ? 'ended while it started' : `is not ready after ${READY_MS / 1000} s`;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './java-tools.ts';
@@ -7,6 +7,7 @@ import { INFRA_KAFKA } from './install-kafka.ts';
 import { KafkaFault } from './kafka-fault.ts';
 import { type KafkaJava, formatData } from './kafka-java.ts';
 import { type NodeSettings, serverProperties } from './server-properties.ts';
+import { type Watchdog, endTogether } from './watchdog.ts';
 
 /** Where and how one broker runs. */
 export interface NodeChoice {
@@ -24,14 +25,11 @@ export interface NodeChoice {
 
 export interface BrokerProcess {
   readonly pid: number;
-  readonly watchdog: ChildProcess | undefined;
+  readonly watchdog: Watchdog | undefined;
 }
 
 const LEFTOVER_MS = 5_000;
 const LAST_LINES = 12;
-/** $1: whom it ends with, $2: the broker. It asks each second, so that it costs nothing. */
-const WATCH = 'while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -0 "$1" || kill -9 "$2"';
-
 export function launch(choice: NodeChoice): BrokerProcess {
   const { java, folder, settings, clusterId, endsWith } = choice;
   const dataFolder = join(folder, 'data');
@@ -49,7 +47,7 @@ export function launch(choice: NodeChoice): BrokerProcess {
   if (pid === undefined)
     throw new KafkaFault('KAFKA_NOT_STARTED', `${java.program} does not start`, 'check the Java of the PATH or of JAVA_HOME');
   writeFileSync(pidOf(folder), String(pid));
-  return { pid, watchdog: endsWith === undefined ? undefined : watch(endsWith, pid) };
+  return { pid, watchdog: endsWith === undefined ? undefined : endTogether(pid, endsWith) };
 }
 
 function javaArguments({ java, folder, memoryMb, classesDraft }: NodeChoice): readonly string[] {
@@ -64,27 +62,6 @@ function javaArguments({ java, folder, memoryMb, classesDraft }: NodeChoice): re
     ...[`-Dlog4j2.configurationFile=${join(INFRA_KAFKA, 'log4j2.properties')}`, `-Dinterlock.kafka.log=${join(folder, 'broker.log')}`],
     ...['-cp', java.classPath, 'kafka.Kafka', propertiesOf(folder)],
   ];
-}
-
-function watch(endsWith: number, broker: number): ChildProcess | undefined {
-  if (process.platform === 'win32') return undefined;
-  const watchdog = spawn('sh', ['-c', WATCH, 'interlock-kafka-watchdog', String(endsWith), String(broker)], {
-    detached: true,
-    stdio: 'ignore',
-  });
-  watchdog.on('error', () => undefined); // without a shell the next start ends what was left
-  watchdog.unref();
-  return watchdog;
-}
-
-/** The watchdog and the sleep that it waits in. */
-export function endWatchdog({ watchdog }: BrokerProcess): void {
-  if (watchdog?.pid === undefined || watchdog.exitCode !== null) return;
-  try {
-    process.kill(-watchdog.pid, 'SIGKILL');
-  } catch {
-    // It has seen the broker end and is gone itself.
-  }
 }
 
 /** Ends a broker of this folder that outlived whoever started it: two on one data folder cannot be. */

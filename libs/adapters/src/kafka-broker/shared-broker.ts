@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ProcessCertificate, makeDemoCertificates, readCertificate } from '../certificates/demo-certificates.ts';
 import { withMachineLock } from '../files/machine-lock.ts';
 import { KafkaFault } from './kafka-fault.ts';
+import { kafkaJava } from './kafka-java.ts';
 import { startKafka } from './start-kafka.ts';
 
 /** The real broker that all spec files of one Jest run share: mTLS, deny by default. Prefix topics and groups. */
@@ -61,10 +62,24 @@ async function start(run: string, certificates: string): Promise<Found> {
     const { bootstrap, nodes } = await startKafka({ folder: join(run, 'kafka'), ...options });
     return { pid: nodes[0]?.pid ?? 0, brokers: bootstrap, readyMs: performance.now() - began };
   } catch (error) {
-    // What a machine lacks is no failure of a test; a broker that does not start where all is there is one.
-    if (error instanceof KafkaFault && error.code !== 'KAFKA_NOT_STARTED') return { skipped: `${error.message}; ${error.how}` };
-    throw error;
+    return { skipped: lackOf(error) };
   }
+}
+
+/** What this machine lacks to run brokers, and how to mend it; undefined: nothing. Fetches the broker if it must. */
+export async function whyNoKafka(): Promise<string | undefined> {
+  try {
+    await kafkaJava();
+    return undefined;
+  } catch (error) {
+    return lackOf(error);
+  }
+}
+
+/** What a machine lacks is no failure of a test; a broker that does not start where all is there is one. */
+function lackOf(error: unknown): string {
+  if (error instanceof KafkaFault && error.code !== 'KAFKA_NOT_STARTED') return `${error.message}; ${error.how}`;
+  throw error;
 }
 
 function decoded(text: string): Found {
