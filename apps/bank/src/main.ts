@@ -1,11 +1,10 @@
 import { bankNode } from '@interlock/bank';
-import { runService } from '@interlock/hosting';
-import { startNode } from '@interlock/kernel';
+import { runService, startTracedNode } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 
 await runService({
   service: 'bank',
   kinds: ['bank'],
   register: readRegister(),
-  start: ({ code }, common, outside) => startNode({ ...common, definition: bankNode, ports: { core: outside.core(code) } }),
+  start: ({ code }, common, outside) => startTracedNode({ ...common, definition: bankNode, ports: { core: outside.core(code) } }),
 });

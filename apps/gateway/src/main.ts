@@ -1,6 +1,5 @@
 import { cityNode } from '@interlock/city';
-import { runService } from '@interlock/hosting';
-import { startNode } from '@interlock/kernel';
+import { runService, startTracedNode } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 import { serveApi } from './serve-api.ts';
 
@@ -8,6 +7,6 @@ const register = readRegister();
 
 await runService({
   ...{ service: 'gateway', kinds: ['city'], register, edge: 'gateway' },
-  start: (_, common) => startNode({ ...common, definition: cityNode, ports: undefined }),
+  start: (_, common) => startTracedNode({ ...common, definition: cityNode, ports: undefined }),
   serve: (serving) => serveApi(serving, register.members),
 });

@@ -1,10 +1,9 @@
-import { runService } from '@interlock/hosting';
-import { startNode } from '@interlock/kernel';
+import { runService, startTracedNode } from '@interlock/hosting';
 import { officeNode, readRegister } from '@interlock/office';
 
 await runService({
   service: 'joint-office',
   kinds: ['office'],
   register: readRegister(),
-  start: (_, common) => startNode({ ...common, definition: officeNode, ports: undefined }),
+  start: (_, common) => startTracedNode({ ...common, definition: officeNode, ports: undefined }),
 });

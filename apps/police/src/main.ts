@@ -1,5 +1,4 @@
-import { runService } from '@interlock/hosting';
-import { startNode } from '@interlock/kernel';
+import { runService, startTracedNode } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 
@@ -7,5 +6,5 @@ await runService({
   service: 'police',
   kinds: ['police'],
   register: readRegister(),
-  start: (_, common) => startNode({ ...common, definition: policeNode, ports: undefined }),
+  start: (_, common) => startTracedNode({ ...common, definition: policeNode, ports: undefined }),
 });

@@ -1,5 +1,4 @@
-import { runService } from '@interlock/hosting';
-import { startNode } from '@interlock/kernel';
+import { runService, startTracedNode } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 import { telecomNode } from '@interlock/telecom';
 
@@ -7,5 +6,5 @@ await runService({
   service: 'telecom',
   kinds: ['telecom'],
   register: readRegister(),
-  start: ({ code }, common, outside) => startNode({ ...common, definition: telecomNode, ports: { network: outside.network(code) } }),
+  start: ({ code }, common, outside) => startTracedNode({ ...common, definition: telecomNode, ports: { network: outside.network(code) } }),
 });

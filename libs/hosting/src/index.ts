@@ -1,5 +1,5 @@
 export { type Environment, type Setting, readSettings, settingProblems, settingsTable } from './config/read-settings.ts';
-export { EMBEDDED, ROOT, SERVICE, type SettingName } from './config/settings.ts';
+export { EMBEDDED, ROOT, SERVICE, type SettingName, isSettingName } from './config/settings.ts';
 export { EXIT, Fault, type FaultText } from './faults/fault.ts';
 export { faultOf } from './faults/fault-of.ts';
 export {
@@ -25,6 +25,8 @@ export { tryPort } from './process/try-port.ts';
 export { type RosterEntry, hears, rosterOf, tells } from './roster.ts';
 export { systemClock } from './system-clock.ts';
 export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/versions.ts';
+// Composition roots start their nodes by it.
+export { startTracedNode } from '@interlock/nest-kit';
 export { runService } from './service/run-service.ts';
 export { type Served, type ServiceDefinition, type Serving } from './service/service-definition.ts';
 export { RETENTION_HOURS, type TopicChoice, planTopics } from './topics/plan-topics.ts';

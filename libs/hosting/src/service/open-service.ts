@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type Clock, type CommandTransport, type Trouble } from '@interlock/kernel';
-import { ControlModule, type ControlledClock, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
+import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
 import { type OpenDataFolder, openNodeFolders } from '../folder/data-folder.ts';
 import { grantedKey } from '../nodes/open-node.ts';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
@@ -25,6 +26,7 @@ export interface RunningService {
 }
 
 export interface ServiceReports {
+  readonly log: Log;
   trouble(trouble: Trouble): void;
   failure(failure: { readonly operation: string; readonly error: unknown }): void;
 }
@@ -39,13 +41,22 @@ export async function openService(definition: ServiceDefinition, config: Service
     await folder.makeSecrets(codes);
     const issuers = loadIssuers(config.identity);
     const clock = clockOf(config, folder);
-    const nodes = await openServiceNodes({ config, definition, roster, folder, clock: clock.clock, report: reports.trouble });
+    const nodes = await openServiceNodes({
+      config,
+      definition,
+      roster,
+      folder,
+      clock: clock.clock,
+      log: reports.log,
+      report: reports.trouble,
+    });
     opened.nodes = nodes;
     const transport = transportOf(definition, config, clock.clock);
     opened.transport = transport;
+    const certificates = new Map(codes.map((code) => [code, readCertificate(config.certificates, code)]));
     const peers = await listenForPeers({
-      ...{ nodes, verify: verifyAtNode(issuers), host: config.host, port: config.peerPort, report: reports.failure },
-      certificates: new Map(codes.map((code) => [code, readCertificate(config.certificates, code)])),
+      ...{ nodes, verify: verifyAtNode(issuers), host: config.host, port: config.peerPort, log: reports.log, report: reports.failure },
+      certificates,
       async keyFor(code, keyId, recipient) {
         const open = nodes.open(code);
         return open && grantedKey(open, keyId, recipient);
@@ -53,7 +64,10 @@ export async function openService(definition: ServiceDefinition, config: Service
       modules: clock.controlled ? [ControlModule.of({ nodes, clock: clock.controlled })] : [],
     });
     opened.peers = peers;
-    const serving = { config, nodes, issuers, clock: clock.clock, transport, sealedSize: sealedIn(nodes), report: reports.failure };
+    const serving = {
+      ...{ config, nodes, issuers, clock: clock.clock, transport, sealedSize: sealedIn(nodes), log: reports.log, report: reports.failure },
+      surroundings: { exchanges: nodes.exchanges, certificates: endsOf(certificates) },
+    };
     opened.served = await (definition.serve ?? serveProbes)(serving);
     folder.lock.listensAt(opened.served.url);
     return { url: opened.served.url, peerUrl: peers.url, nodes, stop: () => stopAll(opened) };
@@ -81,6 +95,11 @@ async function stopAll({ folder, nodes, transport, peers, served }: Opened): Pro
   } finally {
     folder.lock.release();
   }
+}
+
+/** When each certificate ends, read once: a renewed one takes effect at the next start. */
+function endsOf(certificates: ReadonlyMap<string, { readonly cert: string }>): ReadonlyMap<string, { readonly validTo: Date }> {
+  return new Map([...certificates].map(([name, { cert }]) => [name, { validTo: new X509Certificate(cert).validToDate }]));
 }
 
 function clockOf(

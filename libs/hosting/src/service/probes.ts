@@ -10,14 +10,14 @@ import { type Served, type Serving } from './service-definition.ts';
 class ProbesModule {}
 
 /** Probes and metrics alone: what a service without an API shows on its own address. */
-export async function serveProbes({ config, nodes, issuers, clock, sealedSize }: Serving): Promise<Served> {
+export async function serveProbes({ config, nodes, issuers, clock, surroundings, sealedSize }: Serving): Promise<Served> {
   let isDraining = false;
   const app = await NestFactory.create<NestExpressApplication>(
     {
       module: ProbesModule,
       imports: [
         NodesModule.of({ nodes, verify: verifyAtNode(issuers) }),
-        OperationsModule.of({ nodes, clock, clients: new Map(), isDraining: () => isDraining, signedEvents: sealedSize }),
+        OperationsModule.of({ nodes, clock, clients: new Map(), isDraining: () => isDraining, signedEvents: sealedSize, surroundings }),
       ],
     },
     { logger: false, abortOnError: false },

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type Trouble } from '@interlock/kernel';
+import { makeLog, startTracing } from '@interlock/nest-kit';
 import { EXIT } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
 import { printFault } from '../process/print-fault.ts';
@@ -18,31 +18,32 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
   const stopping = listenForStop(() => process.exit(EXIT.interrupted));
   const asked = Promise.race([stopping.first, startersEnd()]);
   const err = screenOn(process.stderr);
-  const say = (level: 'info' | 'warn' | 'error', message: string, about: object = {}): void => {
-    err.print(JSON.stringify({ level, service: definition.service, message, ...about }));
-  };
   try {
     const config = serviceConfig(process.env, { kinds: definition.kinds, roster: rosterOf(definition.register.members) });
+    const { service: name } = definition;
+    // A screen outlives its reader, a file descriptor does not.
+    const log = makeLog({ service: name, level: config.logLevel, destination: { write: (line) => err.print(line.trimEnd()) } });
+    const tracing = await startTracing({ service: name });
     const began = performance.now();
     const service = await openService(definition, config, {
-      trouble: ({ attempt, message, ...about }: Trouble) => {
-        say(attempt > 1 ? 'error' : 'warn', message, about);
-      },
+      log,
+      trouble: log.trouble,
       failure: ({ operation, error }) => {
-        say('error', `${operation}: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(`${operation} failed`, { error });
       },
     });
     const { url, peerUrl, nodes } = service;
-    say('info', 'running', { url, peerUrl, nodes: nodes.all().map(({ code }) => code), startedMs: Math.round(performance.now() - began) });
+    log.info('running', { url, peerUrl, nodes: nodes.all().map(({ code }) => code), startedMs: Math.round(performance.now() - began) });
     await asked;
-    say('info', 'stopping');
+    log.info('stopping');
     const overdue = setTimeout(() => {
-      say('error', 'stopping takes too long and is given up; everything acknowledged is in the logs');
+      log.error('stopping takes too long and is given up; everything acknowledged is in the logs');
       process.exit(EXIT.failed);
     }, STOP_MS_MAX);
     await service.stop();
+    await tracing.shutdown();
     clearTimeout(overdue);
-    say('info', 'stopped');
+    log.info('stopped');
     process.exitCode = EXIT.ok;
   } catch (error) {
     process.exitCode = printFault(err, faultOf(error), process.env['INTERLOCK_DEBUG'] === '1');

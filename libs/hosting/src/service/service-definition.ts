@@ -1,6 +1,6 @@
 import { type Clock, type Node } from '@interlock/kernel';
 import { type CommandTransport } from '@interlock/kernel';
-import { type Issuers, type Nodes } from '@interlock/nest-kit';
+import { type Issuers, type Log, type Nodes, type Surroundings } from '@interlock/nest-kit';
 import { type CommonOptions } from '../nodes/open-node.ts';
 import { type Outside } from '../nodes/outside.ts';
 import { type RosterEntry } from '../roster.ts';
@@ -20,6 +20,8 @@ export interface Serving {
   readonly clock: Clock;
   /** To the nodes of other processes. */
   readonly transport: CommandTransport;
+  readonly surroundings: Surroundings;
+  readonly log: Log;
   sealedSize(code: string): number | undefined;
   report(trouble: { readonly operation: string; readonly error: unknown }): void;
 }

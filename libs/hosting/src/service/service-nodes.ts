@@ -1,6 +1,6 @@
 import { type KafkaExchange, openHttpOutside, openKafkaExchange, openSqliteStores, readCertificate } from '@interlock/adapters';
 import { type Clock, type Position, type Trouble } from '@interlock/kernel';
-import { type Nodes } from '@interlock/nest-kit';
+import { type Log, type Nodes, logCommands } from '@interlock/nest-kit';
 import { type OpenDataFolder } from '../folder/data-folder.ts';
 import { type Closing, createClosing } from '../nodes/closing.ts';
 import { type OpenNode, type Shared, openNode } from '../nodes/open-node.ts';
@@ -28,6 +28,7 @@ export interface ServiceNodesOptions {
   readonly roster: readonly RosterEntry[];
   readonly folder: OpenDataFolder;
   readonly clock: Clock;
+  readonly log: Log;
   report(trouble: Trouble): void;
 }
 
@@ -56,7 +57,7 @@ export async function openServiceNodes(options: ServiceNodesOptions): Promise<Se
     exchangeOf: (code) => carrierOf(code).exchange,
     sourceOf: (code) => carrierOf(code).peers.source,
     fetchKey: (code, publisher, keyId) => carrierOf(code).peers.fetchKey(publisher, keyId),
-    start: (entry, common) => definition.start(entry, common, carrierOf(entry.code).outside),
+    start: async (entry, common) => logCommands(await definition.start(entry, common, carrierOf(entry.code).outside), options.log),
     ...{ sealEveryMs: SEAL_EVERY_MS, report },
   };
   const stop = async (): Promise<void> => {

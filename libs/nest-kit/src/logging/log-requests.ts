@@ -21,7 +21,8 @@ export function logRequests(log: Log): (request: IncomingMessage, response: Serv
         const { statusCode: status } = response;
         const about = { requestId, method: request.method, path, status, ms: Math.round(performance.now() - begunMs) };
         if (status >= 500) log.warn('request failed', about);
-        else log.info('request', about);
+        else if (status >= 400) log.info('request refused', about);
+        else log.debug('request', about);
       });
     next();
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
 import { makeMetrics } from './metrics.ts';
+import { readinessOf } from './readiness.ts';
 import { type ExchangeStand } from './surroundings.ts';
 
 const NOON = instant('2026-03-02T04:00:00.000Z');
@@ -52,6 +53,20 @@ describe('a service whose lanes travel over a broker', () => {
   it('tells when its certificate ends, below 0 when it has', async () => {
     const lines = await linesOf({}, new Map([['bank-rural', { validTo: new Date(Date.now() - 60_000) }]]));
     expect(lines.find((line) => line.startsWith('interlock_certificate_expiry_seconds{certificate="bank-rural"} -60'))).toBeDefined();
+  });
+});
+
+describe('a service that does not reach its broker', () => {
+  it('is not ready, and says with which code; it is when it has joined again', () => {
+    const problems = [{ place: 'broker', code: 'BROKER_UNREACHABLE' }];
+    const away: ExchangeStand = { isConnected: false, isReceiving: false, problems, passedOver: [], lanes: [], rebuilds: 0 };
+    const readiness = (stand: ExchangeStand) => readinessOf(NOBODY, false, { exchanges: new Map([['police', { state: () => stand }]]) });
+    expect(readiness(away)).toEqual({ ready: false, problems: ['police does not reach the broker: BROKER_UNREACHABLE'] });
+    expect(readiness({ ...away, isConnected: true, problems: [] })).toEqual({
+      ready: false,
+      problems: ['police has not joined its group'],
+    });
+    expect(readiness({ ...away, isConnected: true, isReceiving: true, problems: [] })).toEqual({ ready: true, problems: [] });
   });
 });
 

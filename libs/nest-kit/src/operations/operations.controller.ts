@@ -2,11 +2,13 @@ import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@n
 import { type Nodes, NODES } from '../nodes/nodes.ts';
 import { type Metrics } from './metrics.ts';
 import { type Health, type Readiness, healthOf, readinessOf } from './readiness.ts';
+import { type Surroundings } from './surroundings.ts';
 
 export interface Operations {
   readonly metrics: Metrics;
   isStarted(): boolean;
   isDraining(): boolean;
+  readonly surroundings: Surroundings;
 }
 
 export const OPERATIONS = Symbol('operations');
@@ -27,7 +29,7 @@ export class OperationsController {
 
   @Get('ready')
   ready(): Readiness {
-    const readiness = readinessOf(this.nodes, this.operations.isDraining());
+    const readiness = readinessOf(this.nodes, this.operations.isDraining(), this.operations.surroundings);
     if (!readiness.ready) throw new ServiceUnavailableException(readiness);
     return readiness;
   }
@@ -35,7 +37,7 @@ export class OperationsController {
   /** The same verdict with each node’s state. */
   @Get('health')
   health(): Health {
-    const health = healthOf(this.nodes, this.operations.isDraining());
+    const health = healthOf(this.nodes, this.operations.isDraining(), this.operations.surroundings);
     if (!health.ready) throw new ServiceUnavailableException(health);
     return health;
   }

@@ -7,7 +7,8 @@ import { makeStartup } from './readiness.ts';
 @Module({})
 export class OperationsModule {
   static of(options: MetricsOptions & { isDraining(): boolean }): DynamicModule {
-    const operations: Operations = { metrics: makeMetrics(options), isStarted: makeStartup(options.nodes), isDraining: options.isDraining };
+    const { nodes, surroundings = {}, isDraining } = options;
+    const operations: Operations = { metrics: makeMetrics(options), isStarted: makeStartup(nodes), isDraining, surroundings };
     return { module: OperationsModule, controllers: [OperationsController], providers: [{ provide: OPERATIONS, useValue: operations }] };
   }
 }

@@ -1,5 +1,6 @@
 import { type Nodes } from '../nodes/nodes.ts';
 import { laneStates, nodeStates } from './node-state.ts';
+import { type Surroundings, exchangeStands } from './surroundings.ts';
 
 /** Further behind than this, what people read is too old to act on. */
 const LAG_EVENTS_MAX = 1_000n;
@@ -10,8 +11,8 @@ export interface Readiness {
   readonly problems: readonly string[];
 }
 
-/** Takes requests: every log can be written, nothing fails as a whole, nothing is far behind, nobody asked it to stop. */
-export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
+/** Takes requests: every log can be written, the broker answers, nothing fails as a whole, nothing is far behind, nobody asked it to stop. */
+export function readinessOf(nodes: Nodes, isDraining: boolean, surroundings: Surroundings = {}): Readiness {
   const inTheWay = [
     ...(isDraining ? ['stopping'] : []),
     ...nodeStates(nodes).flatMap(({ code, storeProblem, consumers }) => [
@@ -21,6 +22,7 @@ export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
         ...(lag > LAG_EVENTS_MAX ? [`${code} ${name} is ${String(lag)} behind`] : []),
       ]),
     ]),
+    ...brokerProblems(surroundings),
     ...laneStates(nodes).flatMap(({ from, to, problem }) => (problem === undefined ? [] : [`lane ${from} → ${to} fails`])),
   ];
   const inPart = nodeStates(nodes).flatMap(({ code, consumers }) =>
@@ -31,6 +33,17 @@ export function readinessOf(nodes: Nodes, isDraining: boolean): Readiness {
     ),
   );
   return { ready: inTheWay.length === 0, problems: [...inTheWay, ...inPart] };
+}
+
+/** What is told meanwhile waits in the node’s log and is sent later; who asks is told that nothing goes on to others now. */
+function brokerProblems(surroundings: Surroundings): readonly string[] {
+  return exchangeStands(surroundings).flatMap(({ node, stand: { isConnected, isReceiving, problems } }) => {
+    if (isConnected && isReceiving) return [];
+    const codes = [...new Set(problems.map(({ code }) => code))];
+    return [
+      `${node} ${isConnected ? 'has not joined its group' : 'does not reach the broker'}${codes.length > 0 ? `: ${codes.join(', ')}` : ''}`,
+    ];
+  });
 }
 
 /** Readiness and what it was judged by: for a person, or a script that looks closer. */
@@ -47,10 +60,10 @@ export interface Health extends Readiness {
   readonly lanes: { readonly all: number; readonly behind: number };
 }
 
-export function healthOf(nodes: Nodes, isDraining: boolean): Health {
+export function healthOf(nodes: Nodes, isDraining: boolean, surroundings: Surroundings = {}): Health {
   const lanes = laneStates(nodes);
   return {
-    ...readinessOf(nodes, isDraining),
+    ...readinessOf(nodes, isDraining, surroundings),
     nodes: nodeStates(nodes).map(({ code, kind, position, lag, parked, nextDue }) => ({
       ...{ node: code, kind, position: Number(position), lagEvents: Number(lag), parkedFacts: parked, nextDue: nextDue ?? null },
     })),

@@ -5,6 +5,8 @@ import { Server } from 'node:https';
 import { type DynamicModule, HttpStatus, Module, type Type } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { logRequests } from '../logging/log-requests.ts';
+import { type Log } from '../logging/logging.ts';
 import { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from '../nodes/nodes.ts';
 import { callerOf } from './caller.ts';
 import { PeerErrorsFilter, sendRefusal } from './peer-errors.filter.ts';
@@ -24,6 +26,8 @@ export interface PeersOptions {
   /** More routes on the same server. Each says by `CalledBy` whose certificate it takes: one that does not is closed. */
   readonly modules?: readonly (DynamicModule | Type)[];
   readonly bodyBytesMax?: number;
+  /** Takes a line for each request. */
+  readonly log?: Log;
   /** What went wrong inside, for the operator. */
   report(trouble: { readonly operation: string; readonly error: unknown }): void;
 }
@@ -70,6 +74,7 @@ export async function listenForPeers(options: PeersOptions): Promise<PeersServer
   const drain = { isOn: false };
   app.disable('x-powered-by');
   app.disable('etag');
+  if (options.log) app.use(logRequests(options.log));
   app.use(admission(drain));
   app.useBodyParser('json', { limit: bodyBytesMax, inflate: false });
   app.useGlobalFilters(new PeerErrorsFilter(options.report));
