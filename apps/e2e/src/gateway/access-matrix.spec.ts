@@ -89,7 +89,9 @@ describe('P1: every query of every node, asked of the node itself', () => {
   });
 
   it('is what the gateway refuses early, too: what is asked of a node is refused there to the same people', () => {
-    const reads = operations.filter(([kind, name]) => kind !== 'mutation' && !['about', 'viewer', 'commandOutcome'].includes(name)).map(([, name]) => name);
+    const reads = operations
+      .filter(([kind, name]) => kind !== 'mutation' && !['about', 'viewer', 'commandOutcome'].includes(name))
+      .map(([, name]) => name);
     expect(Object.keys(ASKED_OF_NODES).sort()).toEqual(reads.sort());
     for (const [operation, query] of Object.entries(ASKED_OF_NODES))
       expect(`${operation} ${String(EXPECTED_AT_NODE.get(query))}`).toBe(`${operation} ${String(EXPECTED.get(operation))}`);

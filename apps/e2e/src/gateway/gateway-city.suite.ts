@@ -1,6 +1,6 @@
 import { type RunningGateway, startGateway } from '@interlock/gateway';
-import { type Node } from '@interlock/kernel';
-import { type IssuerKeys, issueToken, memoryIssuers } from '@interlock/nest-kit';
+import { type CommandTransport, type Node } from '@interlock/kernel';
+import { type Issuers, type IssuerKeys, issueToken, memoryIssuers } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
 import { type MemoryCity, playOnWholeCity } from '../stories/memory-city.suite.ts';
@@ -36,16 +36,29 @@ export interface Answer {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-export async function openGatewayCity(scenario: Scenario, limits: Parameters<typeof startGateway>[0]['limits'] = {}): Promise<GatewayCity> {
+/** How a gateway reaches all nodes but the city where it runs in another process than they. */
+export type Afar = (given: { readonly nodes: ReadonlyMap<string, Node>; readonly issuers: Issuers }) => Promise<{
+  readonly transport: CommandTransport;
+  close(): Promise<void>;
+}>;
+
+export async function openGatewayCity(
+  scenario: Scenario,
+  limits: Parameters<typeof startGateway>[0]['limits'] = {},
+  afar?: Afar,
+): Promise<GatewayCity> {
   const { result, city } = await playOnWholeCity(scenario);
   const { members } = readRegister();
   const { nodes } = city;
   const { issuers, keys } = memoryIssuers([...members.map(({ code }) => code), 'congress', 'audit']);
   const clock = { now: () => city.now(), monotonicMs: () => 0, wakeAt: () => () => undefined };
   const troubles: unknown[] = [];
+  const reached = await afar?.({ nodes, issuers });
+  const here = new Map(reached ? [...nodes].filter(([code]) => code === 'city') : nodes);
   const gateway = await startGateway(
     {
-      nodes: { get: (code) => nodes.get(code), all: () => [...nodes.values()] },
+      nodes: { get: (code) => here.get(code), all: () => [...here.values()] },
+      ...(reached && { transport: reached.transport }),
       issuers,
       clock,
       members: members.map(({ code, kind }) => ({ code, kind })),
@@ -75,6 +88,7 @@ export async function openGatewayCity(scenario: Scenario, limits: Parameters<typ
     },
     async stop() {
       await gateway.close();
+      await reached?.close();
       await city.stop();
     },
   };

@@ -5,7 +5,7 @@ export interface CuttingProxy {
   readonly port: number;
   /** Nothing of the next answers comes back: the other end hears all, and its line is cut before it is heard. */
   loseAnswers(count: number): void;
-  /** What connects is hung up on at once. */
+  /** What is connected is cut, and what connects is hung up on at once. */
   refuse(isOn: boolean): void;
   /** Answers that were lost. */
   lost(): number;
@@ -60,7 +60,10 @@ export async function openCuttingProxy(to: number): Promise<CuttingProxy> {
   return {
     port,
     loseAnswers: (count) => (toLose = count),
-    refuse: (isOn) => (refuses = isOn),
+    refuse(isOn) {
+      refuses = isOn;
+      for (const socket of isOn ? open : []) socket.destroy();
+    },
     lost: () => hasLost,
     async close() {
       for (const socket of open) socket.destroy();

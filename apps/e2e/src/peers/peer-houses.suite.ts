@@ -12,7 +12,7 @@ import {
   instant,
   queryRoute,
 } from '@interlock/kernel';
-import { type PeersServer, issueToken, listenForPeers, memoryIssuers, verifyToken } from '@interlock/nest-kit';
+import { type PeersServer, type VerifyFor, issueToken, listenForPeers, memoryIssuers, verifyToken } from '@interlock/nest-kit';
 import {
   type Houses,
   type HouseParts,
@@ -55,6 +55,7 @@ export interface PeerHouses {
   readonly certificates: string;
   readonly servers: ReadonlyMap<House, PeersServer>;
   readonly troubles: readonly unknown[];
+  readonly verify: VerifyFor;
   /** A caller with that certificate; `ports` stand in for the houses’ own. */
   as(name: string, options?: { readonly folder?: string; readonly ports?: Readonly<Partial<Record<string, number>>> }): PeerClient;
   request(house: House, letter: string, commandId: string): Promise<SentRequest>;
@@ -67,6 +68,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
   const parts = makeParts(HOUSES);
   const houses = await startHouses(parts, commandable);
   const { issuers, keys } = memoryIssuers(HOUSES);
+  const verify: VerifyFor = (owner, token) => verifyToken(token, { audience: owner.code, now: owner.context.clock.now(), issuers });
   const troubles: unknown[] = [];
   const clients: PeerClient[] = [];
   const servers = new Map<House, PeersServer>();
@@ -77,7 +79,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
       house,
       await listenForPeers({
         nodes: { get: (code) => (code === house ? node : undefined), all: () => [node] },
-        verify: (owner, token) => verifyToken(token, { audience: owner.code, now: owner.context.clock.now(), issuers }),
+        verify,
         keyFor: (_node, keyId) => store.exportKey(keyId),
         certificates: new Map([[house, readCertificate(certificates, house)]]),
         ...{ host: '127.0.0.1', port: 0, bodyBytesMax: 100_000 },
@@ -86,7 +88,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
     );
   }
   return {
-    ...{ houses, parts, certificates, servers, troubles },
+    ...{ houses, parts, certificates, servers, troubles, verify },
     as(name, { folder = certificates, ports = {} } = {}) {
       const client = openPeerClient({
         addressOf(node) {

@@ -1,0 +1,63 @@
+import { makeHttpTransport, readCertificate } from '@interlock/adapters';
+import { type CommandTransport } from '@interlock/kernel';
+import { type PeersServer, type VerifyFor, listenForPeers } from '@interlock/nest-kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type PeerHouses, NOON, codesOf, openPeerHouses } from './peer-houses.suite.ts';
+
+const id = (last: number): string => `0190a1b2-0000-7000-8000-${String(last).padStart(12, '0')}`;
+
+let open: PeerHouses;
+beforeAll(async () => {
+  open = await openPeerHouses();
+});
+afterAll(() => open.stop());
+
+/** The north behind one more server, whose commands wait where their tokens are verified. */
+async function slowNorth(verify: VerifyFor, limits: { readonly deadlineMs?: number; readonly unreachableMs?: number }) {
+  const node = open.houses.node('north');
+  const server: PeersServer = await listenForPeers({
+    nodes: { get: () => node, all: () => [node] },
+    verify,
+    keyFor: () => Promise.resolve(undefined),
+    certificates: new Map([['north', readCertificate(open.certificates, 'north')]]),
+    ...{ host: '127.0.0.1', port: 0 },
+    report: () => undefined,
+  });
+  const client = open.as('gateway', { ports: { north: server.port } });
+  const transport: CommandTransport = makeHttpTransport({ client, clock: { now: () => NOON }, ...limits });
+  return { server, transport };
+}
+
+describe('a process that stops', () => {
+  it('finishes what it has in hand, takes nothing more, and keeps no connection open', async () => {
+    const [begun, goOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const verify: VerifyFor = async (node, token) => {
+      begun.resolve(undefined);
+      await goOn.promise;
+      return open.verify(node, token);
+    };
+    const { server, transport } = await slowNorth(verify, { unreachableMs: 100 });
+    const inHand = transport.command('north', await open.request('north', 'a', id(1)));
+    await begun.promise;
+    let isClosed = false;
+    const closing = server.close().then(() => (isClosed = true));
+    expect(await codesOf(transport.command('north', await open.request('north', 'b', id(2))))).toEqual(['NODE_UNAVAILABLE']);
+    expect(isClosed).toBe(false);
+    goOn.resolve(undefined);
+    expect(await inHand).toMatchObject({ ok: true, repeated: false });
+    await closing;
+  });
+
+  it('cuts what does not end in time: its caller does not know what became of it', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const verify: VerifyFor = () => {
+      begun.resolve(undefined);
+      return new Promise(() => undefined);
+    };
+    const { server, transport } = await slowNorth(verify, { deadlineMs: 1_000 });
+    const inHand = transport.command('north', await open.request('north', 'c', id(3)));
+    await begun.promise;
+    await server.close(50);
+    expect(await codesOf(inHand)).toEqual(['OUTCOME_UNKNOWN']);
+  });
+});
