@@ -1,9 +1,10 @@
 import { type Lane } from '@interlock/kernel';
 import { readCertificate } from '../certificates/demo-certificates.ts';
 import { type ExchangeUnderTest } from '../conformance/exchange.suite.ts';
+import { planLanes } from '../faults/plan-lanes.ts';
 import { type TestBroker } from '../kafka-broker/shared-broker.ts';
+import { applyTopics } from '../kafka-topics/apply-topics.ts';
 import { type KafkaClientName, type KafkaExchange, openKafkaExchange } from './kafka-exchange.ts';
-import { makeLaneTopics } from './lane-topics.testing.ts';
 
 const LANES: readonly Lane[] = [
   { from: 'police', to: 'bank-red' },
@@ -17,7 +18,8 @@ export function exchangesOn(broker: TestBroker, client: KafkaClientName): () => 
   return async () => {
     tests += 1;
     const prefix = `suite-${client}-${String(tests)}`;
-    await makeLaneTopics({ brokers: broker.brokers, administrator: readCertificate(broker.certificates, 'kafka-admin') }, prefix, LANES);
+    const certificate = readCertificate(broker.certificates, 'kafka-admin');
+    await applyTopics({ brokers: broker.brokers, certificate, plan: planLanes({ prefix, lanes: LANES }) });
     const exchanges = new Map<string, KafkaExchange>();
     for (const node of ['police', 'bank-red', 'city']) {
       const certificate = await broker.certificateOf(node);

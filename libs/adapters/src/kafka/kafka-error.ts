@@ -50,7 +50,7 @@ const CODES_OF_PROTOCOL: Readonly<Record<string, KafkaErrorCode>> = {
 /** Words of Node’s TLS and of OpenSSL when certificates do not fit; a broker that only goes away says none of them. */
 const CREDENTIALS = /certificate|self.signed|ERR_SSL|SSL routines|ssl3?_|tlsv1|tlsv13|\balert\b|CERT_|altname/i;
 const UNREACHABLE =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timed? ?out|connection|socket|closed|broker not|no broker|PLT_KFK_NETWORK|disconnected/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timed out|connection|socket|closed|broker not|no broker|PLT_KFK_(NETWORK|TIMEOUT)|disconnected/i;
 
 /** The one of our codes that says what a client library’s error means. Both libraries wrap: the whole chain of causes is looked at. */
 export function kafkaErrorOf(error: unknown): KafkaError {

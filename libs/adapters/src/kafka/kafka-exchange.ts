@@ -3,7 +3,6 @@ import { type Exchange, type Lane, type Trouble } from '@interlock/kernel';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
 import { type ExchangeHealth, type PassedOver, type StandingProblem, createHealth } from './exchange-health.ts';
 import { type KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
-import { makeKafkajsClient } from './kafkajs-client.ts';
 import { type LaneDelivery, makeLaneDelivery } from './lane-delivery.ts';
 import { type LaneOutbox, makeLaneOutbox } from './lane-outbox.ts';
 import { makePause } from './pause.ts';
@@ -146,9 +145,9 @@ async function openClient({ brokers, certificate, node, client }: KafkaExchangeO
     heartbeatMs,
     rebalanceMs,
   };
-  if (client !== 'platformatic') return makeKafkajsClient(settings);
-  const { makePlatformaticClient } = await import('./platformatic/platformatic-client.ts'); // only who asks for it loads it
-  return makePlatformaticClient(settings);
+  // Both are large: only the one that is asked for is loaded.
+  if (client !== 'platformatic') return (await import('./kafkajs-client.ts')).makeKafkajsClient(settings);
+  return (await import('./platformatic/platformatic-client.ts')).makePlatformaticClient(settings);
 }
 
 function deliveryOptions(lane: Lane, topic: string, reception: Reception) {

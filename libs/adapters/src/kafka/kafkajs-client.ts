@@ -1,4 +1,5 @@
 import { type Admin, type Consumer, type EachBatchPayload, type IHeaders, type Producer, Kafka, Partitioners, logLevel } from 'kafkajs';
+import { atMost } from './at-most.ts';
 import {
   type ArrivedMessage,
   type Consumption,
@@ -82,14 +83,9 @@ async function openProducer(kafka: Kafka): Promise<Producer> {
   return producer;
 }
 
-/** Leaves sockets behind rather than waiting for a broker that is gone. */
-async function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, STOP_MS);
-  });
-  await Promise.race([client.disconnect().catch(() => undefined), late]);
-  clearTimeout(timer);
+/** Sockets are left behind rather than waited for when a broker is gone. */
+function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
+  return atMost(STOP_MS, client.disconnect());
 }
 
 function asRecord({ key, value, headers }: OutgoingMessage): { key: string | null; value: Buffer | null; headers: IHeaders } {

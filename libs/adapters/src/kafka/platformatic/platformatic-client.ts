@@ -1,5 +1,118 @@
-import { type KafkaClient, type KafkaClientOptions } from '../kafka-client.ts';
+import { Admin, Consumer, type MessageToProduce, Producer } from '@platformatic/kafka';
+import { type GroupLook, type KafkaClient, type KafkaClientOptions, type OutgoingMessage } from '../kafka-client.ts';
+import { KafkaError, kafkaErrorOf } from '../kafka-error.ts';
+import { atMost } from '../at-most.ts';
+import { consumeStreams } from './platformatic-consumption.ts';
 
+const REQUEST_MS = 5_000;
+const CONNECT_MS = 1_000;
+const CLOSE_MS = 1_500;
+const ACKS_ALL = -1;
+const RETRIES = 3;
+const RETRY_MS = 200;
+/** Kafka’s names of the moment before and after everything in a topic. */
+const LATEST = -1n;
+const EARLIEST = -2n;
+
+/** @platformatic/kafka 2.12: the second client behind the same exchange (ADR 0011). */
 export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient {
-  throw new Error(options.clientId);
+  const settings = settingsOf(options);
+  const producers = new Map<string, Producer<string, Buffer, string, string>>();
+  let admin: Admin | undefined;
+
+  const ask = async <Result>(question: (client: Admin) => Promise<Result>): Promise<Result> => {
+    const mine = (admin ??= new Admin({ ...settings, retries: 1 }));
+    try {
+      return await question(mine);
+    } catch (error) {
+      if (admin === mine) admin = undefined;
+      void atMost(CLOSE_MS, mine.close());
+      throw kafkaErrorOf(error);
+    }
+  };
+  const producerOf = (topic: string): Producer<string, Buffer, string, string> => {
+    const known = producers.get(topic);
+    if (known) return known;
+    const text = (value?: string): Buffer | undefined => (value === undefined ? undefined : Buffer.from(value));
+    const serializers = { key: text, value: (value?: Buffer): Buffer | undefined => value, headerKey: text, headerValue: text };
+    const producer = new Producer({ ...settings, serializers, autocreateTopics: false });
+    producers.set(topic, producer);
+    return producer;
+  };
+  return {
+    async produce(topic, messages) {
+      const producer = producerOf(topic);
+      try {
+        await producer.send({ messages: messages.map((message) => asRecord(topic, message)), acks: ACKS_ALL, idempotent: false });
+      } catch (error) {
+        const failure = kafkaErrorOf(error);
+        if (failure.code !== 'MESSAGE_TOO_LARGE') {
+          producers.delete(topic);
+          void atMost(CLOSE_MS, producer.close(true));
+        }
+        throw failure;
+      }
+    },
+    checkTopic: (topic) =>
+      ask(async (client) => {
+        const { topics } = await client.metadata({ topics: [topic], forceUpdate: true });
+        if (!topics.has(topic)) throw new KafkaError('TOPIC_UNKNOWN', `${topic} is not there`);
+      }),
+    consume: (wanted) => consumeStreams(new Consumer(consumerSettings(options, wanted.group)), wanted),
+    look: (group, topics) => ask((client) => lookAt(client, group, topics)),
+    async close() {
+      const open = [...producers.values()];
+      producers.clear();
+      await Promise.all([...open.map((producer) => atMost(CLOSE_MS, producer.close(true))), admin && atMost(CLOSE_MS, admin.close())]);
+    },
+  };
+}
+
+function settingsOf({ brokers, clientId, certificate }: KafkaClientOptions) {
+  return {
+    clientId,
+    bootstrapBrokers: [...brokers],
+    connectTimeout: CONNECT_MS,
+    timeout: REQUEST_MS,
+    requestTimeout: REQUEST_MS,
+    retries: RETRIES,
+    retryDelay: RETRY_MS,
+    ...(certificate && { tls: { ca: certificate.ca, cert: certificate.cert, key: certificate.key } }),
+  };
+}
+
+function consumerSettings(options: KafkaClientOptions, groupId: string) {
+  const text = (value?: Buffer): string | undefined => value?.toString('utf8');
+  const bytes = (value?: Buffer): Buffer | undefined => value;
+  return {
+    ...settingsOf(options),
+    groupId,
+    autocommit: false,
+    sessionTimeout: options.sessionMs,
+    heartbeatInterval: options.heartbeatMs,
+    rebalanceTimeout: Math.max(options.rebalanceMs, options.sessionMs), // it takes no less
+    deserializers: { key: bytes, value: bytes, headerKey: text, headerValue: text },
+  };
+}
+
+function asRecord(topic: string, { key, value, headers }: OutgoingMessage): MessageToProduce<string, Buffer, string, string> {
+  return { topic, partition: 0, headers, ...(key !== null && { key }), ...(value !== null && { value }) };
+}
+
+async function lookAt(client: Admin, group: string, topics: readonly string[]): Promise<GroupLook> {
+  const offsetsAt = async (timestamp: bigint): Promise<Map<string, bigint>> => {
+    const asked = topics.map((name) => ({ name, partitions: [{ partitionIndex: 0, timestamp }] }));
+    const found = await client.listOffsets({ topics: asked });
+    return new Map(found.map(({ name, partitions }) => [name, partitions[0]?.offset ?? 0n]));
+  };
+  const ends = await offsetsAt(LATEST);
+  const committed = await offsetsAt(EARLIEST);
+  const wanted = { groupId: group, topics: topics.map((name) => ({ name, partitionIndexes: [0] })) };
+  const [known] = await client.listConsumerGroupOffsets({ groups: [wanted] });
+  for (const { name, partitions } of known?.topics ?? []) {
+    const offset = partitions[0]?.committedOffset ?? -1n;
+    if (offset > (committed.get(name) ?? 0n)) committed.set(name, offset);
+  }
+  const described = (await client.describeGroups({ groups: [group] })).get(group);
+  return { ends, committed, isEmpty: described?.state === 'EMPTY' || described?.state === 'DEAD' };
 }
