@@ -2,25 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { playEmbedded } from '@interlock/interlock';
 import { plusMinutes } from '@interlock/kernel';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
 import { shipped } from './load.suite.ts';
+import { embedded } from './shipped-stories.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'interlock-city-day-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function play(scenario: Scenario, data: string): Promise<StoryResult> {
-  const troubles: string[] = [];
-  const report = (trouble: { readonly consumer: string; readonly message: string }): void => {
-    troubles.push(`${trouble.consumer}: ${trouble.message}`);
-  };
-  const result = await playEmbedded({ scenario, file: 'city-day.yaml', dataDir: join(folder, data), report });
-  expect(troubles).toEqual([]);
-  return result;
-}
+const play = (scenario: Scenario, data: string): Promise<StoryResult> => embedded(scenario, join(folder, data));
 
 /** The day as far as it had gone by then: later reports and warnings never come. Nothing else about it is changed. */
 function upTo({ expect: _, ...day }: Scenario, minutes: number): Scenario {

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { playAgainst } from '@interlock/interlock';
+import { type Scenario, type StoryResult } from '@interlock/simulator';
+import { type DistributedCity, startDistributedCity } from './distributed-city.suite.ts';
+import { SHIPPED, type Shipped, itPlaysAsEmbedded } from './shipped-stories.suite.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'interlock-distributed-'));
+let plays = 0;
+const fresh = (): string => {
+  plays += 1;
+  return join(folder, String(plays));
+};
+const STORIES: readonly Shipped[] = process.env['INTERLOCK_TEST_STORIES'] === 'all' ? SHIPPED : ['wuyi-1.66m'];
+const PATIENCE_MS = 180_000;
+/** Each story has a city of its own: a played one is not fresh. The first tells whether this machine can have any. */
+const first = await startDistributedCity(fresh());
+
+if ('skipped' in first) {
+  describe('a story on processes and a real Kafka', () => {
+    it.skip(`plays as its file expects (skipped: ${first.skipped})`, () => undefined);
+  });
+} else {
+  let ready: DistributedCity | undefined = first;
+  afterAll(async () => {
+    await ready?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const city = async (): Promise<DistributedCity> => {
+    const next = ready ?? (await startDistributedCity(fresh()));
+    ready = undefined;
+    if ('skipped' in next) throw new Error(next.skipped);
+    return next;
+  };
+  /** Then nothing of the city is left but its data. */
+  const play = async (scenario: Scenario): Promise<StoryResult> => {
+    const on = await city();
+    let ended;
+    try {
+      const at = { url: on.gatewayUrl };
+      return await playAgainst({ scenario, city: at, file: `${scenario.name}.yaml`, patienceMs: 60_000, progress: () => undefined });
+    } finally {
+      ended = await on.stop();
+      expect(ended).toEqual({ code: 0, leftOver: [] });
+    }
+  };
+
+  describe('a story on processes and a real Kafka', () => {
+    itPlaysAsEmbedded(STORIES, play, { folder: fresh, patienceMs: PATIENCE_MS });
+  });
+}
