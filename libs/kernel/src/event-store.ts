@@ -1,7 +1,10 @@
 /** Place in one stream: 0, 1, 2, … without a gap. */
 export type Revision = number;
 
-/** Place in the whole log: strictly increasing in commit order, not necessarily dense. Only compare it. */
+/**
+ * Place in the whole log: strictly increasing in commit order, not necessarily dense. Only compare it; `position - 1n` is the place
+ * just before its event, and every adapter reads on from there with the event itself.
+ */
 export type Position = bigint;
 
 /** Before the first event. */
@@ -82,7 +85,13 @@ export type SubscriptionMessage =
 export interface EventStore {
   /** New for every store created, and after a restore from a backup. */
   readonly storeId: string;
-  readonly capabilities: { readonly adapter: string; readonly durable: boolean; readonly multiStreamAppend: boolean };
+  readonly capabilities: {
+    readonly adapter: string;
+    readonly durable: boolean;
+    readonly multiStreamAppend: boolean;
+    /** Set: positions mean something in this very store only. Unset: they count the events from 0, and mean the same in every copy of the log. */
+    readonly ownPositions?: boolean;
+  };
   /** All or nothing over all writes; at least one write has an exact expectation (a number or 'no-stream'). */
   append(writes: readonly StreamWrite[]): Promise<Appended>;
   readStream(stream: string, options?: ReadStreamOptions): Promise<StreamPage>;

@@ -115,7 +115,7 @@ function openStore({ connection, names, reads, patience, storeId, head }: Opened
   };
   const store: EventStore = {
     storeId,
-    capabilities: { adapter: 'kurrentdb', durable: true, multiStreamAppend: true },
+    capabilities: { adapter: 'kurrentdb', durable: true, multiStreamAppend: true, ownPositions: true },
     async append(writes) {
       refuseClosed();
       checkAppend(writes);

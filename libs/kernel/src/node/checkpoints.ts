@@ -3,6 +3,7 @@ import { type EventStore, type Position, isStoreError, START } from '../event-st
 import { idOf } from '../ids.ts';
 import { type MachineTime } from '../machine-time.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
+import { numberingOf, renumbered } from './numbering.ts';
 
 /** Where a policy or effect stands: kept in its own stream, at most each second. Losing it only repeats. */
 export interface Checkpoint {
@@ -28,7 +29,8 @@ export async function openCheckpoint(
   const last = await store.readStream(stream, { direction: 'backwards', limit: 1 });
   const event = last.events[0];
   let head = last.head;
-  const begun = event ? readPlace(decodeEvent(event).data) : { through: START, open: [] };
+  const begun = event ? await placeIn(store, decodeEvent(event).data) : { through: START, open: [] };
+  const numbering = numberingOf(store);
   let written = textOf(begun);
   let noted: Noted = { through: begun.through, open: () => begun.open };
   let writing: Promise<void> | undefined;
@@ -44,7 +46,7 @@ export async function openCheckpoint(
       type: 'CheckpointReached',
       schemaVersion: 1,
       stream,
-      data: dataOf(reached),
+      data: { ...dataOf(reached), ...numbering },
       meta: { actor: { kind: 'policy', name: stream } },
       recordedAt: clock.now(),
     });
@@ -103,6 +105,19 @@ function dataOf({ through, open }: Place): { readonly position: string; readonly
   if (first === undefined) return { position: String(through) };
   const position = String(first - 1n);
   return open.length > OPEN_MAX ? { position } : { position, through: String(through), open: open.map(String) };
+}
+
+/**
+ * As it was written, in the positions of the log where it was written. Of a log that was moved here from a store that counts, the
+ * place is counted off; from one with positions of its own, everything is repeated.
+ */
+async function placeIn(store: EventStore, data: Readonly<Record<string, unknown>>): Promise<Place> {
+  const { storeId } = numberingOf(store);
+  const place = readPlace(data);
+  if (data['storeId'] === storeId) return place;
+  if (data['storeId'] !== undefined) return { through: START, open: [] };
+  const here = await renumbered(store, [place.through, ...place.open]);
+  return { through: here(place.through) ?? START, open: place.open.flatMap((position) => here(position) ?? []) };
 }
 
 export function readPlace(data: Readonly<Record<string, unknown>>): Place {

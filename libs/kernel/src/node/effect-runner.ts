@@ -45,7 +45,8 @@ interface EffectOptions<Ports> {
 }
 
 const PAGE_EVENTS = 100;
-const CHECKPOINT_EVENTS = 1_000n;
+/** Counted, not taken from positions: those need not be dense. */
+const CHECKPOINT_EVENTS = 1_000;
 /** What calls the outside may never get an answer: a stop waits for it no longer than this. */
 const STOP_MAX_MS = 5_000;
 
@@ -61,9 +62,9 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
     report({ node, consumer: name, ...problemOf(error), attempt: 0 });
   });
   let taken: Position = checkpoint.through;
-  let noted: Position = taken;
+  let sinceNoted = 0;
   const note = (): void => {
-    noted = taken;
+    sinceNoted = 0;
     checkpoint.reached(taken, intents.open);
   };
   const intents = createIntents({
@@ -90,7 +91,8 @@ export async function startEffect<Ports>(options: EffectOptions<Ports>): Promise
         taken = entry.recorded.position;
       }
       taken = next;
-      if (entries.some(isWanted) || next - noted > CHECKPOINT_EVENTS) note();
+      sinceNoted += entries.length;
+      if (entries.some(isWanted) || sinceNoted > CHECKPOINT_EVENTS) note();
     },
   });
   const consumer = consumerOf(taker, intents, time);

@@ -4,6 +4,7 @@ import { idOf } from '../ids.ts';
 import { type Actor } from '../actor.ts';
 import { decodeEvent, encodeEvent } from '../stored-event.ts';
 import { streamName } from '../stream.ts';
+import { numberingOf, positionsOfIds } from './numbering.ts';
 
 /** A fact that a policy could not process: recorded with its reason; what shares a key with it waits behind it, in order. */
 export interface Parked {
@@ -43,19 +44,31 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
   let head = -1;
   let turn = 0;
 
+  const numbering = numberingOf(store);
+  /** Parked when the log lay in another store: where they lie in this one is looked up. */
+  const foreign = new Set<string>();
+
   const load = async (): Promise<void> => {
-    for (;;) {
+    for (let atHead = false; !atHead;) {
       const page = await store.readStream(stream, { from: head + 1 });
       for (const event of page.events) {
         const { type, data, recordedAt } = decodeEvent(event);
         const eventId = String(data['eventId']);
+        foreign.delete(eventId);
         if (type === 'FactParked') parked.set(eventId, readParked(policy, data, recordedAt));
         else parked.delete(eventId);
+        if (type === 'FactParked' && data['storeId'] !== numbering.storeId) foreign.add(eventId);
         head = event.revision;
         turn += 1;
       }
-      if (head >= page.head) return;
+      atHead = head >= page.head;
     }
+    if (foreign.size === 0) return;
+    for (const [eventId, position] of await positionsOfIds(store, foreign)) {
+      const known = parked.get(eventId);
+      if (known) parked.set(eventId, { ...known, position: String(position) });
+    }
+    foreign.clear();
   };
   const write = async (type: string, data: Readonly<Record<string, unknown>>, actor: Actor, isDone: () => boolean): Promise<void> => {
     for (let attempt = 1; !isDone(); attempt += 1) {
@@ -83,7 +96,7 @@ export async function openParking(policy: string, store: EventStore, clock: Cloc
     holds: (keys) => [...parked.values()].some((one) => one.keys.some((key) => keys.includes(key))),
     has: (eventId) => parked.has(eventId),
     refresh: load,
-    park: (one) => write('FactParked', { ...one }, { kind: 'policy', name: policy }, () => parked.has(one.eventId)),
+    park: (one) => write('FactParked', { ...one, ...numbering }, { kind: 'policy', name: policy }, () => parked.has(one.eventId)),
     settle: (eventId, { type, ...rest }, actor) => write(type, { eventId, ...rest }, actor, () => !parked.has(eventId)),
   };
 }

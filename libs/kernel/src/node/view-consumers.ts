@@ -1,4 +1,3 @@
-import { type Position } from '../event-store.ts';
 import { type MachineTime } from '../machine-time.ts';
 import { type AnyView, type ViewStore } from '../view.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
@@ -7,7 +6,7 @@ import { type Trouble } from './trouble.ts';
 
 const BATCH_EVENTS_MAX = 500;
 /** A view that no recent event concerned moves its checkpoint at least this often, so that a restart has little to read again. */
-const IDLE_CHECKPOINT_EVENTS = 10_000n;
+const IDLE_CHECKPOINT_EVENTS = 10_000;
 
 /** Applies the log to one view: rows and checkpoint in one transaction. */
 export function startView(options: {
@@ -23,7 +22,7 @@ export function startView(options: {
   const { views, view } = options;
   const isRelevant = options.relevant ?? concerns(view);
   const { checkpoint } = views.open(view);
-  let stored: Position = checkpoint;
+  let sinceStored = 0;
   return startConsumer({
     node: options.node,
     name: `view ${view.name}`,
@@ -33,11 +32,12 @@ export function startView(options: {
     batchMax: BATCH_EVENTS_MAX,
     handle(entries, next) {
       const relevant = entries.filter(isRelevant);
-      if (relevant.length === 0 && next - stored < IDLE_CHECKPOINT_EVENTS) return;
+      sinceStored += entries.length;
+      if (relevant.length === 0 && sinceStored < IDLE_CHECKPOINT_EVENTS) return;
       views.transact(view, next, (rows) => {
         for (const { message, recorded } of relevant) view.apply(message, rows, recorded);
       });
-      stored = next;
+      sinceStored = 0;
     },
     report: options.report,
   });
