@@ -1,63 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Exchange, type Lane, type LaneBatch, type LaneFact, type LaneHandler } from '@interlock/kernel';
+import { type Exchange, type LaneBatch, type LaneFact, instant } from '@interlock/kernel';
+import { BACK, TO_BANK, TO_CITY, batch, fact, inbox, sendUntilTaken } from './exchange.fixtures.ts';
 
 /** The transport under test, as each node sees it. */
 export interface ExchangeUnderTest {
   readonly of: (node: string) => Exchange;
+  /** Longer than the transport waits for a sign of life; unset where it waits for none. */
+  readonly longMs?: number;
   readonly close: () => Promise<void>;
 }
 
-const TO_BANK: Lane = { from: 'police', to: 'bank-red' };
-const TO_CITY: Lane = { from: 'police', to: 'city' };
-const BACK: Lane = { from: 'bank-red', to: 'police' };
-
-function fact(number: number): LaneFact {
-  const id = `00000000-0000-5000-8000-${number.toString(16).padStart(12, '0')}`;
-  return { number, id, type: 'police.stop-ordered.v1', data: { orderId: `order-${number}`, text: '止付' }, position: String(number * 10) };
-}
-
-function batch(first: number, last: number, head = last): LaneBatch {
-  const facts = Array.from({ length: last - first + 1 }, (_, index) => fact(first + index));
-  return { facts, watermark: { storeId: 'store-one', position: String(head * 10), revision: head } };
-}
-
-/** A recipient that keeps what it is given; `until` resolves when what it has satisfies the question. */
-function inbox(trouble: (batch: LaneBatch) => Promise<void> | undefined = () => undefined) {
-  const received: LaneBatch[] = [];
-  const waiting = new Set<() => void>();
-  const numbers = (): number[] => received.flatMap(({ facts }) => facts.map(({ number }) => number));
-  const handler: LaneHandler = async (given) => {
-    await trouble(given);
-    received.push(given);
-    for (const look of [...waiting]) look();
-  };
-  const until = async (enough: () => boolean): Promise<void> => {
-    if (enough()) return;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const look = (): void => {
-      if (enough()) resolve(undefined);
-    };
-    waiting.add(look);
-    await promise;
-    waiting.delete(look);
-  };
-  return { received, numbers, handler, until, has: (number: number) => until(() => numbers().includes(number)) };
-}
-
-/** As a lane's sender does it: the same batch again until the transport has it. */
-async function sendUntilTaken(exchange: Exchange, lane: Lane, given: LaneBatch): Promise<number> {
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      await exchange.send(lane, given);
-      return attempts;
-    } catch (error) {
-      if (attempts >= 50) throw error;
-    }
-  }
-}
-
 /** What every Exchange must do (architecture.md section 2): at least once, in order, one batch at a time, keeping nothing itself. */
-export function exchangeSuite(name: string, make: () => Promise<ExchangeUnderTest>): void {
+export function exchangeSuite(name: string, make: (asked?: 'impatient') => Promise<ExchangeUnderTest>): void {
   describe(`Exchange: ${name}`, () => {
     let under: ExchangeUnderTest;
     let police: Exchange;
@@ -77,6 +31,71 @@ export function exchangeSuite(name: string, make: () => Promise<ExchangeUnderTes
       await at.has(299);
       expect(at.numbers()).toEqual(Array.from({ length: 300 }, (_, number) => number));
       expect(at.received.flatMap(({ facts }) => facts)[17]).toEqual(fact(17));
+    });
+
+    it('carries all that a fact says', async () => {
+      const at = inbox();
+      await bank.receive(TO_BANK, at.handler);
+      const full: LaneFact = {
+        ...fact(0),
+        causationId: 'command-7',
+        correlationId: 'case-12',
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+        backfilledFrom: instant('2026-03-01T09:00:00.000Z'),
+        versions: ['police.stop-ordered.v2', 'police.stop-ordered.v1'],
+      };
+      const given: LaneBatch = { facts: [full], watermark: { storeId: 'store-two', position: '17', revision: 0, epoch: 2 } };
+      await police.send({ ...TO_BANK, epoch: 2 }, given);
+      await at.has(0);
+      expect(at.received).toEqual([given]);
+    });
+
+    it('keeps the order of a thousand sends at once and loses none', async () => {
+      const at = inbox();
+      await bank.receive(TO_BANK, at.handler);
+      await Promise.all(Array.from({ length: 1_000 }, (_, number) => police.send(TO_BANK, batch(number, number))));
+      await at.has(999);
+      expect(at.numbers()).toEqual(Array.from({ length: 1_000 }, (_, number) => number));
+    });
+
+    it('carries facts as large as a log takes, many in one batch', async () => {
+      const at = inbox();
+      await bank.receive(TO_BANK, at.handler);
+      const large = Array.from({ length: 5 }, (_, number) => ({ ...fact(number), data: { text: '冻'.repeat(340_000) } })); // 1 MB each
+      await police.send(TO_BANK, { facts: large, watermark: batch(4, 4).watermark });
+      await at.has(4);
+      expect(at.received.flatMap(({ facts }) => facts)).toEqual(large);
+    });
+
+    it('goes on behind a recipient that takes longer than the transport waits for a sign of life', async () => {
+      const impatient = await make('impatient');
+      let isFirst = true;
+      const at = inbox(async () => {
+        if (!isFirst) return;
+        isFirst = false;
+        await new Promise((resolve) => {
+          setTimeout(resolve, impatient.longMs ?? 50);
+        });
+      });
+      await impatient.of('bank-red').receive(TO_BANK, at.handler);
+      const source = impatient.of('police');
+      await Promise.all([source.send(TO_BANK, batch(0, 1)), source.send(TO_BANK, batch(2, 3))]);
+      await at.has(3);
+      await impatient.close();
+      expect([...new Set(at.numbers())]).toEqual([0, 1, 2, 3]);
+    });
+
+    it('closes in the middle of traffic, and hands over nothing after that', async () => {
+      const at = inbox();
+      await bank.receive(TO_BANK, at.handler);
+      const sending = Array.from({ length: 100 }, (_, number) => police.send(TO_BANK, batch(number, number)));
+      await at.has(0);
+      await bank.close();
+      const received = at.numbers().length;
+      await under.close();
+      await Promise.allSettled(sending);
+      expect(at.numbers().length).toBe(received);
+      expect(at.numbers()).toEqual(Array.from({ length: received }, (_, number) => number));
     });
 
     it('hands over one batch at a time, however they were sent', async () => {

@@ -12,10 +12,14 @@ const LANES: readonly Lane[] = [
   { from: 'bank-red', to: 'police' },
 ];
 
+/** The shortest session that the broker grants: one test waits longer than that. */
+const IMPATIENT = { sessionMs: 1_000, heartbeatMs: 200, gatherMs: 5 };
+const PATIENT = { gatherMs: 5 };
+
 /** For the suite: topics of its own for each test, and an exchange for each node that is asked for. */
-export function exchangesOn(broker: TestBroker, client: KafkaClientName): () => Promise<ExchangeUnderTest> {
+export function exchangesOn(broker: TestBroker, client: KafkaClientName): (asked?: 'impatient') => Promise<ExchangeUnderTest> {
   let tests = 0;
-  return async () => {
+  return async (asked) => {
     tests += 1;
     const prefix = `suite-${client}-${String(tests)}`;
     const certificate = readCertificate(broker.certificates, 'kafka-admin');
@@ -23,9 +27,19 @@ export function exchangesOn(broker: TestBroker, client: KafkaClientName): () => 
     const exchanges = new Map<string, KafkaExchange>();
     for (const node of ['police', 'bank-red', 'city']) {
       const certificate = await broker.certificateOf(node);
-      exchanges.set(node, await openKafkaExchange({ brokers: broker.brokers, certificate, node, prefix, client, report: () => undefined }));
+      const options = {
+        brokers: broker.brokers,
+        certificate,
+        node,
+        prefix,
+        client,
+        times: asked ? IMPATIENT : PATIENT,
+        report: () => undefined,
+      };
+      exchanges.set(node, await openKafkaExchange(options));
     }
     return {
+      longMs: IMPATIENT.sessionMs * 1.5,
       of(node) {
         const exchange = exchanges.get(node);
         if (!exchange) throw new Error(`The suite has no node ${node}`);

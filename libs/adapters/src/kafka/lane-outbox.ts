@@ -27,59 +27,82 @@ export interface LaneOutboxOptions {
 }
 
 const CLOSED = 'The exchange is closed';
+const TOGETHER_MAX = 100;
 const FIRST_MS = 50;
 const LONGEST_MS = 1_000;
 /** What trying again within seconds may heal. */
 const PASSING: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_REPLICAS_MISSING', 'BROKER_TROUBLE'];
 
+interface Waiting {
+  readonly batch: LaneBatch;
+  readonly sent: PromiseWithResolvers<undefined>;
+}
+
 export function makeLaneOutbox(options: LaneOutboxOptions): LaneOutbox {
+  const waiting: Waiting[] = [];
+  const sendTogether = sendingOf(options);
+  let running: Promise<void> | undefined;
+
+  /** What waits goes together, in its order: still one request in flight. */
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const together = waiting.splice(0, TOGETHER_MAX);
+      try {
+        await sendTogether(together.map(({ batch }) => batch));
+        for (const { sent } of together) sent.resolve(undefined);
+      } catch (error) {
+        for (const { sent } of together) sent.reject(error);
+      }
+    }
+  };
+  return {
+    async send(batch) {
+      const sent = Promise.withResolvers<undefined>();
+      waiting.push({ batch, sent });
+      running ??= run().finally(() => {
+        running = undefined;
+      });
+      await sent.promise;
+    },
+    async close() {
+      await running;
+    },
+  };
+}
+
+function sendingOf(options: LaneOutboxOptions): (batches: readonly LaneBatch[]) => Promise<void> {
   const { lane, topic, health, messageBytesMax } = options;
   const deliver = deliveryOf(options);
-  let tail: Promise<unknown> = Promise.resolve();
-
   const leaveOut = ({ number, bytes }: EncodedMessage): void => {
     const which = `fact ${String(number)} of ${topic}`;
     health.passedOver(topic, 'MESSAGE_TOO_LARGE', String(number), `${which}: ${String(bytes)} bytes; its recipient fetches it`);
   };
-  /** How many were left out for their size. Halves what the broker finds too large until it knows which message it is. */
-  const sendAll = async (messages: readonly EncodedMessage[]): Promise<void> => {
+  /** How many were left out. Halves what the broker finds too large until it knows which message it is. */
+  const sendAll = async (messages: readonly EncodedMessage[]): Promise<number> => {
     try {
       await deliver(messages);
+      return 0;
     } catch (error) {
       const [first] = messages;
       if (!first || kafkaErrorOf(error).code !== 'MESSAGE_TOO_LARGE') throw error;
       if (messages.length === 1) {
         leaveOut(first);
-        return;
+        return 1;
       }
       const half = Math.ceil(messages.length / 2);
-      await sendAll(messages.slice(0, half));
-      await sendAll(messages.slice(half));
+      return (await sendAll(messages.slice(0, half))) + (await sendAll(messages.slice(half)));
     }
   };
-  const sendBatch = async (batch: LaneBatch): Promise<void> => {
-    const passedBefore = countOf(health, topic);
-    const encoded = encodeBatch(lane, batch);
+  return async (batches) => {
+    const encoded = batches.flatMap((batch) => encodeBatch(lane, batch));
     const fitting = encoded.filter((one) => one.bytes <= messageBytesMax);
     for (const one of encoded) if (one.bytes > messageBytesMax) leaveOut(one);
-    for (const part of cut(fitting, options.requestBytesMax)) await sendAll(part);
-    // The watermark travels on the last fact: when that is missing, only the watermark says so.
-    if (countOf(health, topic) > passedBefore) await deliver([encodeWatermark(lane, batch.watermark)]);
+    let leftOut = encoded.length - fitting.length;
+    for (const part of cut(fitting, options.requestBytesMax)) leftOut += await sendAll(part);
+    // The watermark travels on the last fact: where that is missing, only the watermark says so.
+    const last = batches.at(-1);
+    if (leftOut > 0 && last) await deliver([encodeWatermark(lane, last.watermark)]);
   };
-  return {
-    async send(batch) {
-      const sending = tail.then(() => sendBatch(batch));
-      tail = sending.catch(() => undefined); // its sender hears of it; the next batch goes on
-      await sending;
-    },
-    async close() {
-      await tail;
-    },
-  };
-}
-
-function countOf(health: ExchangeHealth, topic: string): number {
-  return health.allPassedOver().find((one) => one.topic === topic && one.code === 'MESSAGE_TOO_LARGE')?.count ?? 0;
 }
 
 function deliveryOf({ topic, client, health, pause, patienceMs }: LaneOutboxOptions) {
