@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PeerClient, makeDemoCertificates, openPeerClient, readCertificate } from '@interlock/adapters';
+import { type PeerClient, makeDemoCertificates, makeHttpKeyFetch, openPeerClient, readCertificate } from '@interlock/adapters';
 import {
   type CommandTransport,
   type NodeDefinition,
@@ -10,9 +10,11 @@ import {
   carried,
   commandRoute,
   instant,
+  isSealed,
   queryRoute,
 } from '@interlock/kernel';
 import { type PeersServer, type VerifyFor, issueToken, listenForPeers, memoryIssuers, verifyToken } from '@interlock/nest-kit';
+import { type FetchKey, memoryKeyStore } from '@interlock/trust';
 import {
   type Houses,
   type HouseParts,
@@ -40,7 +42,12 @@ const receiptsAsked = queryRoute(
   { roles: ['clerk'] },
   (_body, _request, { views }) => ({ receipts: views.list(receiptsInHouse, { limit: 100 }).items.map(({ row }) => row.letter) }),
 );
-const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked] };
+const fieldOpened = queryRoute(
+  { name: 'house.open.v1', read: (body) => (isSealed(body) ? { ok: true, body } : { ok: false, problems: [] }) },
+  { roles: ['clerk'] },
+  async (field, { actor }, context) => ({ opened: await context.open([field], { actor, purpose: 'test' }) }),
+);
+const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked, fieldOpened] };
 
 function readPost(body: unknown) {
   if (typeof body !== 'object' || body === null || !('letter' in body))
@@ -56,6 +63,10 @@ export interface PeerHouses {
   readonly servers: ReadonlyMap<House, PeersServer>;
   readonly troubles: readonly unknown[];
   readonly verify: VerifyFor;
+  /** Ids of keys that were destroyed. */
+  readonly erased: Set<string>;
+  /** How the south fetches keys from now on. */
+  fetchKeysOver(client: PeerClient): void;
   /** A caller with that certificate; `ports` stand in for the houses’ own. */
   as(name: string, options?: { readonly folder?: string; readonly ports?: Readonly<Partial<Record<string, number>>> }): PeerClient;
   request(house: House, letter: string, commandId: string): Promise<SentRequest>;
@@ -65,11 +76,16 @@ export interface PeerHouses {
 export async function openPeerHouses(): Promise<PeerHouses> {
   const certificates = mkdtempSync(join(tmpdir(), 'interlock-peers-'));
   await makeDemoCertificates({ folder: certificates, names: [...HOUSES, 'gateway', 'player', 'broom'] });
-  const parts = makeParts(HOUSES);
+  const made = makeParts(HOUSES);
+  // The south keeps its keys as ever, and fetches those of the north over HTTPS.
+  const fetching: { fetch?: FetchKey } = {};
+  const southern = memoryKeyStore({ node: 'south', fetchKey: (publisher, keyId) => must(fetching.fetch)(publisher, keyId) });
+  const parts: HouseParts = { ...made, keys: new Map([...made.keys, ['south', southern]]) };
   const houses = await startHouses(parts, commandable);
   const { issuers, keys } = memoryIssuers(HOUSES);
   const verify: VerifyFor = (owner, token) => verifyToken(token, { audience: owner.code, now: owner.context.clock.now(), issuers });
   const troubles: unknown[] = [];
+  const erased = new Set<string>();
   const clients: PeerClient[] = [];
   const servers = new Map<House, PeersServer>();
   for (const house of HOUSES) {
@@ -80,7 +96,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
       await listenForPeers({
         nodes: { get: (code) => (code === house ? node : undefined), all: () => [node] },
         verify,
-        keyFor: (_node, keyId) => store.exportKey(keyId),
+        keyFor: async (_node, keyId) => (erased.has(keyId) ? 'destroyed' : store.exportKey(keyId)),
         certificates: new Map([[house, readCertificate(certificates, house)]]),
         ...{ host: '127.0.0.1', port: 0, bodyBytesMax: 100_000 },
         report: (trouble) => troubles.push(trouble),
@@ -88,7 +104,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
     );
   }
   return {
-    ...{ houses, parts, certificates, servers, troubles, verify },
+    ...{ houses, parts, certificates, servers, troubles, verify, erased },
     as(name, { folder = certificates, ports = {} } = {}) {
       const client = openPeerClient({
         addressOf(node) {
@@ -100,6 +116,7 @@ export async function openPeerHouses(): Promise<PeerHouses> {
       clients.push(client);
       return client;
     },
+    fetchKeysOver: (client) => (fetching.fetch = makeHttpKeyFetch(client)),
     async request(house, letter, commandId) {
       const clerk = { member: house, person: 'p-1', role: 'clerk', unit: 'desk' };
       const token = await issueToken({ ...clerk, audience: [house], ttlSeconds: 600, now: parts.clock.now() }, keys);

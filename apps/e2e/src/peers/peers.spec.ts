@@ -13,13 +13,14 @@ import {
   readCertificate,
 } from '@interlock/adapters';
 import { type CommandTransport, type Lane, encodeEvent, streamName } from '@interlock/kernel';
-import { issueToken, memoryIssuers } from '@interlock/nest-kit';
+import { issueToken, makeMetrics, memoryIssuers } from '@interlock/nest-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { must } from '../machinery/two-houses.suite.ts';
 import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.suite.ts';
 import { type PeerHouses, NOON, codesOf, openPeerHouses } from './peer-houses.suite.ts';
 
 const LANE: Lane = { from: 'north', to: 'south' };
+const NOBODY = { get: () => undefined, all: () => [] };
 const id = (last: number): string => `0190a1b2-0000-7000-8000-${String(last).padStart(12, '0')}`;
 
 let open: PeerHouses;
@@ -145,12 +146,34 @@ describe('what nodes give each other', () => {
   });
 
   it('is a key for whom it was granted to, by the publisher’s own record', async () => {
-    const { keyId, key } = await grantedKey();
+    const { keyId } = await sealedByNorth('p1.somebody', id(50));
+    await grant(keyId, id(51));
+    const key = must(await must(open.parts.keys.get('north')).exportKey(keyId));
     expect(await makeHttpKeyFetch(open.as('south'))('north', keyId)).toEqual(key);
     expect(await makeHttpKeyFetch(open.as('broom'))('north', keyId)).toBe('not-granted');
     expect(await makeHttpKeyFetch(open.as('gateway'))('north', keyId)).toBe('not-granted');
     expect(await makeHttpKeyFetch(open.as('south'))('north', id(404))).toBe('not-granted');
     expect(await makeHttpKeyFetch(open.as('south'))('north', '../commands')).toBe('not-granted');
+    open.erased.add(keyId);
+    expect(await makeHttpKeyFetch(open.as('south'))('north', keyId)).toBe('destroyed');
+    // A stranger does not even hear that there was one.
+    expect(await makeHttpKeyFetch(open.as('broom'))('north', keyId)).toBe('not-granted');
+  });
+
+  it('is fetched when it is first needed; while its publisher cannot be reached the asker hears who that is', async () => {
+    const { sealed, keyId } = await sealedByNorth('p1.somebody-else', id(60));
+    await grant(keyId, id(61));
+    const transport = transportOf(open.as('gateway'));
+    const ask = { ...(await open.request('south', '', id(62))), name: 'house.open.v1', body: sealed };
+    const proxy = await proxyTo('north');
+    open.fetchKeysOver(open.as('south', { ports: { north: proxy.port } }));
+    proxy.refuse(true);
+    expect(await transport.query('south', ask)).toEqual({ ok: false, errors: [{ code: 'NODE_UNAVAILABLE', details: { node: 'north' } }] });
+    proxy.refuse(false);
+    expect(await transport.query('south', ask)).toMatchObject({ ok: true, answer: { opened: [{ ok: true, clear: 'Li' }] } });
+    // From then on it is kept.
+    proxy.refuse(true);
+    expect(await transport.query('south', ask)).toMatchObject({ ok: true });
   });
 
   it('is refused to another node’s certificate, for each of them, with the name that was needed', async () => {
@@ -168,22 +191,25 @@ describe('what nodes give each other', () => {
     await expect(makeHttpLaneSource(open.as('gateway')).fetch(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' });
     await expect(makeHttpLaneHeld(south).held(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED', node: 'south' });
     expect(await postings()).toBe(before);
+    const counted = await makeMetrics({ nodes: NOBODY, clock: open.parts.clock, clients: new Map() }).text();
+    expect(counted).toMatch(/interlock_peer_refusals_total\{code="CERTIFICATE_REFUSED",reason="OTHER_NAME",caller="broom"\} [1-9]/);
   });
 });
 
-/** A key of the north that the south was granted, by the record in the north’s log. */
-async function grantedKey(): Promise<{ readonly keyId: string; readonly key: Uint8Array }> {
-  const north = must(open.parts.keys.get('north'));
-  const { key } = await north.seal('p1.somebody', id(50), 'name', 'Li');
-  const keyId = key.slice('north/'.length);
+async function sealedByNorth(subject: string, commandId: string) {
+  const sealed = await must(open.parts.keys.get('north')).seal(subject, commandId, 'name', 'Li');
+  return { sealed, keyId: sealed.key.slice('north/'.length) };
+}
+
+/** The record in the north’s own log that the south holds the key. */
+async function grant(keyId: string, eventId: string): Promise<void> {
   const stream = streamName('key', keyId);
   const granted = encodeEvent({
-    ...{ id: id(51), type: 'KeyGranted', schemaVersion: 1, stream, data: { keyId, recipient: 'south' } },
+    ...{ id: eventId, type: 'KeyGranted', schemaVersion: 1, stream, data: { keyId, recipient: 'south' } },
     meta: { actor: { kind: 'lane', name: 'north' } },
     recordedAt: NOON,
   });
   await open.houses.node('north').store.append([{ stream, expected: 'no-stream', events: [granted] }]);
-  return { keyId, key: must(await north.exportKey(keyId)) };
 }
 
 describe('a certificate that does not hold', () => {

@@ -29,20 +29,25 @@ export function unavailable(node: string): CommandError {
   return { code: 'NODE_UNAVAILABLE', details: { node } };
 }
 
-/** A full disk or a log that cannot be written is an answer, not a crash: the caller hears what to do and repeats the same id. */
+/**
+ * A full disk, a log that cannot be written, a node that has the key to a field and cannot be reached: that is an answer, not a crash. The
+ * caller hears what to do and repeats the same id.
+ */
 async function unlessRefusable<Answer>(node: string, work: () => Promise<Answer>): Promise<Answer | { readonly refused: CommandError }> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('No cursor')) return { refused: { code: 'BAD_CURSOR' } };
-    if (!(error instanceof Error) || !('code' in error) || !UNSTORABLE.has(String(error.code))) throw error;
-    return { refused: { code: String(error.code), details: { node } } };
+    if (!(error instanceof Error) || !('code' in error) || !IN_A_WHILE.has(String(error.code))) throw error;
+    const at = 'node' in error && typeof error.node === 'string' ? error.node : node;
+    return { refused: { code: String(error.code), details: { node: at } } };
   }
 }
 
-const UNSTORABLE: ReadonlySet<string> = new Set([
+const IN_A_WHILE: ReadonlySet<string> = new Set([
   ...['STORE_FULL', 'STORE_UNAVAILABLE', 'STORE_DAMAGED', 'STORE_CLOSED'],
   ...['KEYS_UNAVAILABLE', 'KEYS_CLOSED'],
+  ...['NODE_UNAVAILABLE', 'CERTIFICATE_REFUSED', 'PEER_CERTIFICATE_REFUSED'],
 ]);
 
 async function verifiedRequest(

@@ -8,6 +8,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { logRequests } from '../logging/log-requests.ts';
 import { type Log } from '../logging/logging.ts';
 import { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from '../nodes/nodes.ts';
+import { EDGES } from './called-by.ts';
 import { callerOf } from './caller.ts';
 import { PeerErrorsFilter, sendRefusal } from './peer-errors.filter.ts';
 import { countRefusal } from './peer-refusal.ts';
@@ -116,6 +117,8 @@ const TLS = {
 } as const;
 
 function tlsOptions(certificates: PeersOptions['certificates']) {
+  const edge = EDGES.find((name) => certificates.has(name));
+  if (edge !== undefined) throw new Error(`A node named ${edge} could command all others: edges have that name`);
   const [first] = certificates.values();
   if (!first) throw new Error('Nobody is reached without a certificate of a node');
   // Judged in `admission`, by the same verification, so that the caller reads why.
