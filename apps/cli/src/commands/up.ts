@@ -8,9 +8,10 @@ import { detach } from '../distributed/detach.ts';
 import { APPS, planServices } from '../distributed/plan-services.ts';
 import { prepareCity } from '../distributed/prepare-city.ts';
 import { isAlive, readRun } from '../distributed/run-file.ts';
+import { ownSettings } from '../distributed/environment.ts';
 import { makeLines } from '../distributed/lines.ts';
 import { applyCityTopics } from '../distributed/city-topics.ts';
-import { portNumber, positiveNumber } from '../terminal/options.ts';
+import { portNumber, positiveNumber, repeated } from '../terminal/options.ts';
 import { type Terminal } from '../terminal/terminal.ts';
 
 /** Where a distributed city on this machine lies, unless said otherwise. */
@@ -22,6 +23,7 @@ interface UpArguments {
   readonly clock: 'system' | 'virtual';
   readonly port: number;
   readonly within: number;
+  readonly set?: readonly string[];
   readonly detach?: boolean;
 }
 
@@ -40,6 +42,7 @@ export function addUp(program: Command, terminal: Terminal): void {
     )
     .option('--port <port>', 'port of the gateway; 0 takes any free one', portNumber, 3000)
     .option('--within <seconds>', 'how long it may take until every service is ready', positiveNumber, 120)
+    .option('--set <setting>', 'a setting of one service, as in police:INTERLOCK_LOG_LEVEL=debug; may be repeated', repeated)
     .option('--detach', 'go on in the background once every service is ready; `interlock down` ends it')
     .action((options: UpArguments) => (options.detach === true ? detach(terminal, options) : up(terminal, options)));
 }
@@ -50,6 +53,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   const { members } = readRegister();
   const roster = rosterOf(members);
   const services = planServices(roster, options.services.split(','));
+  const own = ownSettings(options.set ?? [], services);
   const lines = makeLines(terminal.out, ['city', 'kafka', ...services.map(({ name }) => name)]);
   const began = performance.now();
   let broker: Broker | undefined;
@@ -75,7 +79,18 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
       await applyCityTopics({ data, roster, bootstrap: broker.bootstrap, prefix: terminal.env['INTERLOCK_KAFKA_PREFIX'] ?? 'interlock' }),
     );
     city = await startServices({
-      ...{ data, host: '127.0.0.1', port: options.port, clock: options.clock, services, roster, broker, env: terminal.env, line: lines },
+      ...{
+        data,
+        host: '127.0.0.1',
+        port: options.port,
+        clock: options.clock,
+        services,
+        roster,
+        broker,
+        own,
+        env: terminal.env,
+        line: lines,
+      },
     });
     await Promise.race([city.ready(options.within * MS_PER_SECOND), stopped]);
     if (!terminal.interrupted.aborted) {

@@ -19,6 +19,8 @@ export interface DistributedOptions {
   readonly roster: readonly RosterEntry[];
   readonly broker: Broker;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Settings of single services, by name. */
+  readonly own: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** A line of a service, or of the starter itself. */
   line(from: string, text: string): void;
 }
@@ -54,7 +56,7 @@ export async function startServices(options: DistributedOptions): Promise<Distri
       supervise({
         name: service.name,
         args: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', join(ROOT, 'apps', service.app, 'dist', 'main.js')],
-        env: environmentOf(service, settings, options.env),
+        env: environmentOf(service, settings, options.env, options.own.get(service.name)),
         cwd: ROOT,
         line: (text) => {
           line(service.name, text);

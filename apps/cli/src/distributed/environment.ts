@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type SettingName } from '@interlock/hosting';
+import { EXIT, Fault, type SettingName, isSettingName } from '@interlock/hosting';
 import { certificatesIn } from './prepare-city.ts';
 import { type PlannedService } from './plan-services.ts';
 import { runFolder } from './run-file.ts';
@@ -28,6 +28,7 @@ export function environmentOf(
   { app, nodes, url, peerUrl }: PlacedService,
   { data, host, clock, bootstrap, worldUrl }: CitySettings,
   inherited: Readonly<Record<string, string | undefined>>,
+  own: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const settings: Partial<Record<SettingName | `${SettingName}_FILE`, string>> = {
     INTERLOCK_DATA: data,
@@ -46,7 +47,7 @@ export function environmentOf(
   const kept = Object.entries(inherited).flatMap(([name, value]) =>
     value === undefined || (name.startsWith('INTERLOCK_') && !PASSED_ON.has(name)) ? [] : [[name, value] as const],
   );
-  return { ...Object.fromEntries(kept), ...settings };
+  return { ...Object.fromEntries(kept), ...settings, ...own };
 }
 
 /** Settings that whoever starts the city gives to all of its services. */
@@ -57,4 +58,25 @@ const PASSED_ON: ReadonlySet<string> = new Set([
 
 function portOf(url: string): string {
   return new URL(url).port;
+}
+
+/** Settings of single services, as `police:INTERLOCK_LOG_LEVEL=debug`: by the service’s name. Throws a Fault for what is no such thing. */
+export function ownSettings(
+  wanted: readonly string[],
+  services: readonly PlannedService[],
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const settings = new Map<string, Record<string, string>>();
+  for (const text of wanted) {
+    const [, name = '', setting = '', value = ''] = /^([\w+-]+):(INTERLOCK_\w+)=(.*)$/.exec(text) ?? [];
+    if (!services.some((service) => service.name === name) || !isSettingName(setting.replace(/_FILE$/, '')))
+      throw new Fault({
+        code: 'SETTING_INVALID',
+        what: `--set cannot be ${text}`,
+        why: name === '' ? 'it is not SERVICE:SETTING=VALUE' : 'there is no such service here, or no such setting',
+        how: `services here are ${services.map((service) => service.name).join(', ')}; settings stand in docs/how-to/operate.md`,
+        exit: EXIT.usage,
+      });
+    settings.set(name, { ...settings.get(name), [setting]: value });
+  }
+  return settings;
 }

@@ -32,7 +32,12 @@ export function positiveNumber(text: string): number {
   return number;
 }
 
-/** For options that may be given several times. */
+/** For options that may be given several times, each value whole. */
+export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+/** For lists that may be given several times. */
 export function collected(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), ...text.split(',').filter((part) => part !== '')];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type CommandTransport, type Instant, type Position } from '@interlock/kernel';
+import { type CommandAnswer, type CommandTransport, type Instant, type Position } from '@interlock/kernel';
 import { type ControlledNode, type IssuerKeys } from '@interlock/nest-kit';
-import { type PlayedCity } from '@interlock/simulator';
+import { type PlayedCity, type PlayedCommand } from '@interlock/simulator';
 import { createTokenDesk } from '../play/token-desk.ts';
 import { type CityPlace } from './city-place.ts';
 import { readCounted } from './control-answers.ts';
@@ -20,6 +20,7 @@ export interface CityOverHttp {
   readonly patience: Patience;
   readonly issuerKeys: IssuerKeys;
   readonly time: PlayerTime;
+  onAnswer?(node: string, command: PlayedCommand, answer: CommandAnswer): void;
 }
 
 /** What time it is in the story, as the player last told every process. */
@@ -31,7 +32,7 @@ export interface PlayerTime {
 }
 
 /** The city as a player sees it: commands and queries over HTTP, and control of every process. */
-export function cityOverHttp({ place, calls, transport, patience, issuerKeys, time }: CityOverHttp): PlayedCity {
+export function cityOverHttp({ place, calls, transport, patience, issuerKeys, time, onAnswer }: CityOverHttp): PlayedCity {
   const tokenOf = createTokenDesk(issuerKeys, time);
   let settled: readonly ControlledNode[] = [];
   let heads = new Map<string, Position>();
@@ -45,7 +46,8 @@ export function cityOverHttp({ place, calls, transport, patience, issuerKeys, ti
       await Promise.all(hosts().map((host) => calls.post(host, '/control/clock', { to: at })));
       time.reached(at);
     },
-    async send(node, { name, commandId, body, by, second }) {
+    async send(node, command) {
+      const { name, commandId, body, by, second } = command;
       heads = new Map();
       const wait = createWait(patience);
       for (;;) {
@@ -56,7 +58,10 @@ export function cityOverHttp({ place, calls, transport, patience, issuerKeys, ti
         };
         const answer = await transport.command(node, request);
         const trouble = answer.ok ? undefined : troubleIn(answer.errors);
-        if (trouble === undefined) return answer;
+        if (trouble === undefined) {
+          onAnswer?.(node, command, answer);
+          return answer;
+        }
         // The same id: carried out or not, it is carried out once.
         await wait.moment(`${node} ${name}: ${trouble}`);
       }

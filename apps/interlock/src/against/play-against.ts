@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { makeHttpTransport, openPeerClient } from '@interlock/adapters';
 import { EXIT, Fault } from '@interlock/hosting';
-import { type Instant, isAfter, msBetween } from '@interlock/kernel';
+import { type CommandAnswer, type Instant, isAfter, msBetween } from '@interlock/kernel';
 import { issuerKeysIn } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
-import { type PlayedWorld, type PlayOptions, type Scenario, type StoryResult, playStory } from '@interlock/simulator';
+import { type PlayedCommand, type PlayedWorld, type PlayOptions, type Scenario, type StoryResult, playStory } from '@interlock/simulator';
 import { cityReferences, readSecret, writeDurably } from '@interlock/trust';
 import { enterMembers } from '../play/register-members.ts';
 import { endIfAsked, waitFor } from '../play/wait-for.ts';
@@ -23,6 +23,8 @@ export interface PlayAgainstOptions {
   /** Story time passes that many times as fast as the wall clock; unset: as fast as it can. */
   readonly speed?: number;
   readonly onAct?: PlayOptions['onAct'];
+  /** Each command of the story with its answer, as soon as there is one. */
+  onAnswer?(node: string, command: PlayedCommand, answer: CommandAnswer): void;
   /** Ends the story after the act in hand: then a Fault is thrown. The city runs on. */
   readonly signal?: AbortSignal;
   /** How long the city may stand still before the story is given up (machine time); a service that is down for a while is waited for. */
@@ -56,7 +58,8 @@ export async function playAgainst(options: PlayAgainstOptions): Promise<StoryRes
       },
     };
     const transport = makeHttpTransport({ client, clock: time });
-    const city = cityOverHttp({ ...{ place, calls, transport, patience, time }, issuerKeys: issuerKeysIn(place.data) });
+    const answered = options.onAnswer && { onAnswer: options.onAnswer };
+    const city = cityOverHttp({ ...{ place, calls, transport, patience, time, ...answered }, issuerKeys: issuerKeysIn(place.data) });
     await city.goTo(scenario.startsAt);
     writeDurably(join(place.data, 'story.json'), `${JSON.stringify({ file: options.file, name: scenario.name })}\n`);
     const register = readRegister();

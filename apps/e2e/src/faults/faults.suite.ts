@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Story } from '@interlock/simulator';
+import { plusMs, MS_PER_MINUTE } from '@interlock/kernel';
+import { openCuttingProxy } from '../peers/cutting-proxy.suite.ts';
+import { type CityProcesses, peersOf, writePeers } from './city-processes.suite.ts';
+import { repeatDeliveries } from './repeated-deliveries.suite.ts';
+
+/** Something goes wrong, and is mended after a while. Resolves when it is mended. */
+export interface Fault {
+  readonly name: string;
+  strike(city: CityProcesses, story: Story): Promise<void>;
+}
+
+/** The starter begins it again by itself, on the log that it left. */
+export function killed(service: string): Fault {
+  return {
+    name: `kill -9 of ${service}`,
+    async strike(city) {
+      const pid = city.pidOf(service);
+      process.kill(pid, 'SIGKILL');
+      await until(() => city.pidOf(service) !== pid);
+      await city.ready(service);
+    },
+  };
+}
+
+export function brokerKilled(awayMs: number): Fault {
+  return {
+    name: `broker killed, back after ${String(awayMs / 1_000)} s`,
+    async strike(city) {
+      const pid = city.brokerPid();
+      city.holdStarter();
+      process.kill(pid, 'SIGKILL');
+      await sleep(awayMs);
+      city.letStarterGo();
+      for (const service of city.services) await city.ready(service);
+    },
+  };
+}
+
+export function brokerPaused(forMs: number): Fault {
+  return {
+    name: `broker paused for ${String(forMs / 1_000)} s`,
+    async strike(city) {
+      const pid = city.brokerPid();
+      process.kill(pid, 'SIGSTOP');
+      await sleep(forMs);
+      process.kill(pid, 'SIGCONT');
+    },
+  };
+}
+
+/** One process stands still, as in a long pause of its garbage collector or a machine that swaps. */
+export function paused(service: string, forMs: number): Fault {
+  return {
+    name: `${service} paused for ${String(forMs / 1_000)} s`,
+    async strike(city) {
+      const pid = city.pidOf(service);
+      process.kill(pid, 'SIGSTOP');
+      await sleep(forMs);
+      process.kill(pid, 'SIGCONT');
+    },
+  };
+}
+
+/** A line from a service to a node that can be cut: a TCP proxy stands in it, told to the service at a start. */
+export interface Link {
+  readonly cut: (forMs: number) => Fault;
+  close(): Promise<void>;
+}
+
+export async function linkBetween(city: CityProcesses, service: string, node: string): Promise<Link> {
+  const peers = peersOf(city.data);
+  const proxy = await openCuttingProxy(Number(new URL(peers[node] ?? '').port));
+  writePeers(city.data, { ...peers, [node]: `https://127.0.0.1:${String(proxy.port)}` });
+  const pid = city.pidOf(service);
+  process.kill(pid, 'SIGKILL');
+  await until(() => city.pidOf(service) !== pid);
+  await city.ready(service);
+  writePeers(city.data, peers);
+  return {
+    cut: (forMs) => ({
+      name: `link from ${service} to ${node} cut for ${String(forMs / 1_000)} s`,
+      async strike() {
+        proxy.refuse(true);
+        await sleep(forMs);
+        proxy.refuse(false);
+      },
+    }),
+    close: () => proxy.close(),
+  };
+}
+
+/** Its log cannot grow; what is sent is refused until there is room. */
+export function diskFull(service: string, node: string, forMs: number): Fault {
+  return {
+    name: `disk full of ${service} for ${String(forMs / 1_000)} s`,
+    async strike(city) {
+      const pid = city.pidOf(service);
+      const bytes = statSync(join(city.data, node, 'log.sqlite-wal'), { throwIfNoEntry: false })?.size ?? 0;
+      limitFileSize(pid, String(Math.max(1, bytes)));
+      await sleep(forMs);
+      limitFileSize(pid, 'unlimited');
+    },
+  };
+}
+
+export function canLimitFileSize(): boolean {
+  return spawnSync('prlimit', ['--version']).status === 0;
+}
+
+function limitFileSize(pid: number, bytes: string): void {
+  const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`prlimit: ${stderr}`);
+}
+
+/** Messages of lanes come again, and not in their order, from somebody who may write them. */
+export function repeated(lanes: readonly { readonly from: string; readonly to: string }[]): Fault {
+  return { name: 'repeated and reordered deliveries', strike: (city) => repeatDeliveries(city, lanes) };
+}
+
+/** For half an hour of the story nobody of these nodes is there; time goes on, and so do the deadlines of all others. */
+export function downFor(service: string, nodes: readonly string[], minutes: number): Fault {
+  return {
+    name: `${service} down for ${String(minutes)} minutes of the story`,
+    async strike(city, story) {
+      const peers = peersOf(city.data);
+      city.holdStarter();
+      process.kill(city.pidOf(service), 'SIGKILL');
+      // Whoever is not there is not asked.
+      writePeers(city.data, Object.fromEntries(Object.entries(peers).filter(([node]) => !nodes.includes(node))));
+      for (let minute = 1; minute <= minutes; minute += 1) {
+        await story.city.goTo(plusMs(story.city.now(), MS_PER_MINUTE));
+        await story.city.fireDue();
+      }
+      writePeers(city.data, peers);
+      city.letStarterGo();
+      await city.ready(service);
+      await story.city.goTo(story.city.now());
+    },
+  };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(20);
+}

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeHttpTransport, openPeerClient, readCertificate } from '@interlock/adapters';
+import { ROOT } from '@interlock/hosting';
+import { playAgainst } from '@interlock/interlock';
+import { type CommandAnswer, type Instant } from '@interlock/kernel';
+import { issueToken, issuerKeysIn } from '@interlock/nest-kit';
+import { type Cast, type PlayedCommand, type Scenario, type StoryResult } from '@interlock/simulator';
+import { type CityProcesses, peersOf } from './city-processes.suite.ts';
+import { type Fault } from './faults.suite.ts';
+
+export interface Acknowledged {
+  readonly node: string;
+  readonly command: PlayedCommand;
+  readonly answer: CommandAnswer;
+}
+
+export interface FaultyPlay {
+  readonly result: StoryResult;
+  readonly acknowledged: readonly Acknowledged[];
+  /** Business time when it ended. */
+  readonly endedAt: Instant;
+  readonly struck: readonly string[];
+}
+
+/** While the next act is at work. */
+const INTO_THE_ACT_MS = 15;
+
+/**
+ * Plays a story while things go wrong: each fault strikes in the midst of what follows the act that it is named with, or at rest after it, and
+ * the next one waits until it is mended.
+ */
+export async function playWithFaults(
+  city: CityProcesses,
+  scenario: Scenario,
+  faults: readonly { readonly afterAct: number; readonly fault: Fault; readonly atRest?: boolean }[],
+): Promise<FaultyPlay> {
+  const acknowledged: Acknowledged[] = [];
+  const struck: string[] = [];
+  let endedAt = scenario.startsAt;
+  let striking: Promise<void> = Promise.resolve();
+  let acts = 0;
+  const result = await playAgainst({
+    ...{ scenario, file: `${scenario.name}.yaml`, city: { url: city.url }, progress: () => undefined },
+    onAnswer(node, command, answer) {
+      acknowledged.push({ node, command, answer });
+    },
+    async onAct(_, story) {
+      acts += 1;
+      endedAt = story.city.now();
+      for (const { fault, atRest = false } of faults.filter(({ afterAct }) => afterAct === acts)) {
+        await striking;
+        struck.push(fault.name);
+        striking = atRest ? fault.strike(city, story) : later(INTO_THE_ACT_MS).then(() => fault.strike(city, story));
+        if (atRest) await striking;
+        // Whoever awaits it hears of it; nobody else does before.
+        striking.catch(() => undefined);
+      }
+    },
+  });
+  await striking;
+  return { result, acknowledged, endedAt, struck };
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Commands that were acknowledged and are not there any more, or were carried out another time: sent again, each must give its first answer. */
+export async function lostOf(city: CityProcesses, { acknowledged, endedAt }: FaultyPlay): Promise<readonly string[]> {
+  const client = openPeerClient({
+    addressOf: (node) => peersOf(city.data)[node],
+    certificate: readCertificate(join(city.data, 'certificates'), 'player'),
+  });
+  const transport = makeHttpTransport({ client, clock: { now: () => endedAt } });
+  const keys = issuerKeysIn(city.data);
+  const tokenOf = ({ member, person, role, unit }: Cast, audience: string): Promise<string> =>
+    issueToken({ member, person, role, unit, audience, ttlSeconds: 3_600, now: endedAt }, keys);
+  const lost: string[] = [];
+  try {
+    for (const { node, command, answer } of acknowledged.filter(({ answer: first }) => first.ok)) {
+      const { name, commandId, body, by, second } = command;
+      const again = await transport.command(node, {
+        ...{ name, commandId, body, token: await tokenOf(by, node) },
+        ...(second && { secondToken: await tokenOf(second, node) }),
+      });
+      const isSame = again.ok && again.repeated && JSON.stringify(again.outcome) === JSON.stringify(answer.outcome);
+      if (!isSame) lost.push(`${node} ${name} ${commandId}: ${JSON.stringify(again)}`);
+    }
+  } finally {
+    await client.close();
+  }
+  return lost;
+}
+
+/** What a separate process finds in copies of the stopped city’s logs: signed as they are, lanes alike at both ends, views as a fresh fold. */
+export function examineCopy(data: string): readonly string[] {
+  const copy = `${data}-copy`;
+  cpSync(data, copy, { recursive: true, filter: (path) => !path.startsWith(join(data, 'kafka')) });
+  const findings = [['verify', '--deep'], ['rebuild']].flatMap((args) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'apps', 'cli', 'dist', 'main.js'), ...args, '--data', copy],
+      {
+        env: { PATH: process.env['PATH'] },
+        encoding: 'utf8',
+      },
+    );
+    return status === 0 ? [] : [`${args.join(' ')} ended with ${String(status)}: ${stdout}${stderr}`];
+  });
+  rmSync(copy, { recursive: true });
+  return findings;
+}
