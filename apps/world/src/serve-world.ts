@@ -57,7 +57,8 @@ async function serve(
   { own, lock, closing }: { readonly own: string; readonly lock: DataLock; readonly closing: (() => Promise<void> | void)[] },
 ): Promise<Omit<ServedWorld, 'stop'>> {
   const skewMs = options.clockSkewMs ?? 0;
-  const controlled = options.clock === 'virtual' ? makeControlledClock({ file: join(own, 'clock.json'), skewMs }) : undefined;
+  const times = { file: join(own, 'clock.json'), cityFile: join(data, 'run', 'clock.json') };
+  const controlled = options.clock === 'virtual' ? makeControlledClock({ ...times, skewMs }) : undefined;
   const clock = controlled ?? systemClock;
   const references = cityReferences(options.referenceKey ?? readOrCreateSecret(join(data, 'reference.key')));
   const files = { journal: join(data, 'world.jsonl'), known: join(own, 'known.jsonl'), masterKey: join(own, 'master.key') };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CommandAnswer, type CommandTransport, type Instant, type Position } from '@interlock/kernel';
-import { type ControlledNode, type IssuerKeys } from '@interlock/nest-kit';
+import { type ControlledNode, type IssuerKeys, keepCityTime } from '@interlock/nest-kit';
 import { type PlayedCity, type PlayedCommand } from '@interlock/simulator';
 import { createTokenDesk } from '../play/token-desk.ts';
 import { type CityPlace } from './city-place.ts';
@@ -32,8 +32,9 @@ export interface PlayerTime {
 }
 
 /** The city as a player sees it: commands and queries over HTTP, and control of every process. */
-export function cityOverHttp({ place, calls, transport, patience, issuerKeys, time, onAnswer }: CityOverHttp): PlayedCity {
-  const tokenOf = createTokenDesk(issuerKeys, time);
+export function cityOverHttp(options: CityOverHttp): PlayedCity {
+  const { place, calls, patience, time } = options;
+  const people = peopleOverHttp(options);
   let settled: readonly ControlledNode[] = [];
   let heads = new Map<string, Position>();
   const hosts = (): readonly string[] => [...place.processes().values()].flatMap(([first]) => first ?? []);
@@ -43,12 +44,49 @@ export function cityOverHttp({ place, calls, transport, patience, issuerKeys, ti
     now: time.now,
     async goTo(at) {
       await time.pass?.(at);
+      // For who is down, and comes back before it could be told.
+      keepCityTime(place.clockFile, at);
       await Promise.all(hosts().map((host) => calls.post(host, '/control/clock', { to: at })));
       time.reached(at);
     },
+    send(node, command) {
+      heads = new Map();
+      return people.send(node, command);
+    },
+    ask: people.ask,
+    async settled() {
+      settled = await settleAll(place, calls, patience);
+      heads = new Map(settled.map(({ node, head }) => [node, BigInt(head)]));
+    },
+    headOf: (node) => heads.get(node),
+    nextDue: () =>
+      settled
+        .flatMap(({ nextDue }) => nextDue ?? [])
+        .sort()
+        .at(0),
+    async fireDue() {
+      heads = new Map();
+      const due = new Set(settled.filter(({ nextDue }) => nextDue !== null && nextDue <= time.now()).map(({ node }) => node));
+      // One process after another, in one order: what several of them record at one moment stands in the same order in every play.
+      for (const [first, ...others] of place.processes().values())
+        if (first !== undefined && [first, ...others].some((node) => due.has(node))) await calls.post(first, '/control/fire-due', {});
+    },
+    async events() {
+      const counts: Record<string, number> = { police: 0, bank: 0, telecom: 0, office: 0, city: 0 };
+      const states = await Promise.all(hosts().map(async (host) => readCounted(await calls.get(host, '/control/state'))));
+      for (const { kind, events } of states.flatMap(({ nodes }) => nodes)) counts[kind] = (counts[kind] ?? 0) + events;
+      return counts;
+    },
+    parked: () => settled.flatMap(({ node, parked }) => parked.map(({ policy, reason }) => ({ policy: `${node} ${policy}`, reason }))),
+  };
+}
+
+/** What people command and ask, with their tokens, until it is answered. */
+function peopleOverHttp({ transport, patience, issuerKeys, time, onAnswer }: CityOverHttp): Pick<PlayedCity, 'send' | 'ask'> {
+  const tokenOf = createTokenDesk(issuerKeys, time);
+  return {
     async send(node, command) {
       const { name, commandId, body, by, second } = command;
-      heads = new Map();
       const wait = createWait(patience);
       for (;;) {
         const request = {
@@ -78,30 +116,6 @@ export function cityOverHttp({ place, calls, transport, patience, issuerKeys, ti
         await wait.moment(`${node} ${name}: ${trouble ?? ''}`);
       }
     },
-    async settled() {
-      settled = await settleAll(place, calls, patience);
-      heads = new Map(settled.map(({ node, head }) => [node, BigInt(head)]));
-    },
-    headOf: (node) => heads.get(node),
-    nextDue: () =>
-      settled
-        .flatMap(({ nextDue }) => nextDue ?? [])
-        .sort()
-        .at(0),
-    async fireDue() {
-      heads = new Map();
-      const due = new Set(settled.filter(({ nextDue }) => nextDue !== null && nextDue <= time.now()).map(({ node }) => node));
-      // One process after another, in one order: what several of them record at one moment stands in the same order in every play.
-      for (const [first, ...others] of place.processes().values())
-        if (first !== undefined && [first, ...others].some((node) => due.has(node))) await calls.post(first, '/control/fire-due', {});
-    },
-    async events() {
-      const counts: Record<string, number> = { police: 0, bank: 0, telecom: 0, office: 0, city: 0 };
-      const states = await Promise.all(hosts().map(async (host) => readCounted(await calls.get(host, '/control/state'))));
-      for (const { kind, events } of states.flatMap(({ nodes }) => nodes)) counts[kind] = (counts[kind] ?? 0) + events;
-      return counts;
-    },
-    parked: () => settled.flatMap(({ node, parked }) => parked.map(({ policy, reason }) => ({ policy: `${node} ${policy}`, reason }))),
   };
 }
 

@@ -6,6 +6,8 @@ import { EXIT, Fault } from '@interlock/hosting';
 /** A running distributed city as the player on the same machine finds it. */
 export interface CityPlace {
   readonly data: string;
+  /** What time it is in the story: read by processes that come back. */
+  readonly clockFile: string;
   /** Where each node is reached, and `world`; read anew at each call, since a process that comes back may listen elsewhere. */
   addressOf(node: string): string | undefined;
   /** Nodes by the process that hosts them, and the world outside. */
@@ -28,6 +30,7 @@ export async function findCity(where: { readonly url: string } | { readonly data
     });
   return {
     data,
+    clockFile: join(data, 'run', 'clock.json'),
     addressOf: (node) => peers()[node],
     processes: () => Map.groupBy(Object.keys(peers()), (node) => peers()[node] ?? ''),
     certificate: readCertificate(join(data, 'certificates'), 'player'),

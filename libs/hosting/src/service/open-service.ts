@@ -108,7 +108,7 @@ function clockOf(
 ): { readonly clock: Clock; readonly controlled?: ControlledClock } {
   if (clock === 'system') return { clock: clockSkewMs === 0 ? systemClock : skewed(systemClock, clockSkewMs) };
   const file = join(folder.node(nodes[0]?.code ?? ''), 'clock.json');
-  const controlled = makeControlledClock({ file, skewMs: clockSkewMs });
+  const controlled = makeControlledClock({ file, cityFile: folder.file('run', 'clock.json'), skewMs: clockSkewMs });
   return { clock: controlled, controlled };
 }
 

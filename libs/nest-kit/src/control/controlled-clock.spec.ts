@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { instant } from '@interlock/kernel';
-import { makeControlledClock } from './controlled-clock.ts';
+import { keepCityTime, makeControlledClock } from './controlled-clock.ts';
 
 const NOON = instant('2021-03-22T12:00:00+08:00');
 let folder: string;
@@ -41,6 +41,16 @@ describe('the clock of a played city’s process', () => {
     const again = makeControlledClock({ file });
     expect(() => again.advanceTo(instant('2021-03-22T11:59:59+08:00'))).toThrow(RangeError);
     expect(again.now()).toBe(NOON);
+  });
+
+  it('of a process that was down while the story went on comes back at the story’s time', () => {
+    const cityFile = join(folder, 'city-clock.json');
+    makeControlledClock({ file, cityFile }).advanceTo(NOON);
+    keepCityTime(cityFile, instant('2021-03-22T12:30:00+08:00'));
+    expect(makeControlledClock({ file, cityFile }).now()).toBe(instant('2021-03-22T12:30:00+08:00'));
+    // It was told before the city as a whole was.
+    makeControlledClock({ file }).advanceTo(instant('2021-03-22T12:31:00+08:00'));
+    expect(makeControlledClock({ file, cityFile }).now()).toBe(instant('2021-03-22T12:31:00+08:00'));
   });
 
   it('can be wrong by minutes, and moves on as wrong as it is', () => {

@@ -11,12 +11,21 @@ export interface ControlledClock extends Clock {
   advanceTo(at: Instant): void;
 }
 
+export interface ControlledClockOptions {
+  /** Of this process. */
+  readonly file: string;
+  /** Of the whole city, as the player keeps it: what time it is for who was down while it went on. */
+  readonly cityFile?: string;
+  /** Wrong by so much, all the time: for trying what happens then. */
+  readonly skewMs?: number;
+}
+
 /**
  * Keeps its time in the file: a process that was killed comes back at the story’s time, and records nothing with one of the past. It wakes
- * nobody: the player fires what is due. With a skew it is wrong by so much, all the time: for trying what happens then.
+ * nobody: the player fires what is due.
  */
-export function makeControlledClock({ file, skewMs = 0 }: { readonly file: string; readonly skewMs?: number }): ControlledClock {
-  let time = timeIn(file) ?? STARTS;
+export function makeControlledClock({ file, cityFile, skewMs = 0 }: ControlledClockOptions): ControlledClock {
+  let time = [timeIn(file), cityFile === undefined ? undefined : timeIn(cityFile)].reduce<Instant>(latest, STARTS);
   return {
     now: () => (skewMs === 0 ? time : plusMs(time, skewMs)),
     monotonicMs: () => msBetween(STARTS, time),
@@ -28,6 +37,15 @@ export function makeControlledClock({ file, skewMs = 0 }: { readonly file: strin
       time = at;
     },
   };
+}
+
+/** For who plays: tells processes that are down now what time it is when they come back. */
+export function keepCityTime(cityFile: string, at: Instant): void {
+  writeDurably(cityFile, `${JSON.stringify({ at })}\n`);
+}
+
+function latest(one: Instant, other: Instant | undefined): Instant {
+  return other !== undefined && isBefore(one, other) ? other : one;
 }
 
 /** Written whole or not at all: what cannot be read is damage, and a clock that starts anew would go back. */
