@@ -6,7 +6,7 @@ import { type CuttingProxy } from './cutting-proxy.suite.ts';
 import { type Line, farNodes } from './far-nodes.suite.ts';
 
 const OFFICER = 'police/officer';
-const DEADLINE_MS = 1_500;
+const DEADLINE_MS = 3_000;
 const line: Line = {};
 let open: GatewayCity;
 let proxy: CuttingProxy;

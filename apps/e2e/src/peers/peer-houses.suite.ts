@@ -47,7 +47,7 @@ const fieldOpened = queryRoute(
   { roles: ['clerk'] },
   async (field, { actor }, context) => ({ opened: await context.open([field], { actor, purpose: 'test' }) }),
 );
-const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked, fieldOpened] };
+export const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked, fieldOpened] };
 
 function readPost(body: unknown) {
   if (typeof body !== 'object' || body === null || !('letter' in body))

@@ -258,7 +258,7 @@ describe('an answer that gets lost', () => {
 
   it('and does not come until the deadline is OUTCOME_UNKNOWN, and known once the line is back', async () => {
     const proxy = await proxyTo('north');
-    const transport = transportOf(open.as('gateway', { ports: { north: proxy.port } }), { deadlineMs: 400 });
+    const transport = transportOf(open.as('gateway', { ports: { north: proxy.port } }), { deadlineMs: 1_000 });
     const request = await open.request('north', 'h', id(10));
     const before = await postings();
     proxy.loseAnswers(Number.POSITIVE_INFINITY);
@@ -281,7 +281,7 @@ describe('an answer that gets lost', () => {
     proxies.splice(0);
     const began = performance.now();
     expect(await codesOf(transportOf(gateway, { unreachableMs: 200 }).command('north', request))).toEqual(['NODE_UNAVAILABLE']);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(await codesOf(transportOf(gateway).command('west', request))).toEqual(['NODE_UNAVAILABLE']);
   });
 });

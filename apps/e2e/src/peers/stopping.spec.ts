@@ -1,9 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type CommandTransport } from '@interlock/kernel';
 import { type PeersServer, type VerifyFor, listenForPeers } from '@interlock/nest-kit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type PeerHouses, NOON, codesOf, openPeerHouses } from './peer-houses.suite.ts';
 
+const EVERYTHING_ELSE = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
 const id = (last: number): string => `0190a1b2-0000-7000-8000-${String(last).padStart(12, '0')}`;
 
 let open: PeerHouses;
@@ -27,6 +32,27 @@ async function slowNorth(verify: VerifyFor, limits: { readonly deadlineMs?: numb
   const transport: CommandTransport = makeHttpTransport({ client, clock: { now: () => NOON }, ...limits });
   return { server, transport };
 }
+
+describe('a connection that is kept', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is worth no more than the certificate that it was opened with: what comes after its end is refused', async () => {
+    const transport = makeHttpTransport({ client: open.as('gateway'), clock: { now: () => NOON } });
+    const request = await open.request('north', 'kept', id(20));
+    expect(await transport.command('north', request)).toMatchObject({ ok: true, repeated: false });
+    const { validToDate } = new X509Certificate(readCertificate(open.certificates, 'gateway').cert);
+    // The date alone: OpenSSL has looked already, and goes by a clock of its own.
+    jest.useFakeTimers({ now: validToDate.getTime() - 1_000, doNotFake: EVERYTHING_ELSE });
+    expect(await transport.command('north', request)).toMatchObject({ ok: true, repeated: true });
+    jest.setSystemTime(validToDate.getTime() + 1);
+    expect(await transport.command('north', request)).toEqual({
+      ok: false,
+      errors: [{ code: 'CERTIFICATE_REFUSED', details: { node: 'north', reason: 'CERT_HAS_EXPIRED' } }],
+    });
+  });
+});
 
 describe('a process that stops', () => {
   it('finishes what it has in hand, takes nothing more, and keeps no connection open', async () => {
