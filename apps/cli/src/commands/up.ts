@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { EXIT, Fault, ROOT, rosterOf } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 import { type Command, Option } from 'commander';
-import { type Broker, startBroker } from '../distributed/broker.ts';
+import { type Broker, type BrokerChoice, brokerPorts, startBroker } from '../distributed/broker.ts';
 import { type DistributedCity, startServices } from '../distributed/distributed-city.ts';
 import { detach } from '../distributed/detach.ts';
 import { APPS, planServices } from '../distributed/plan-services.ts';
@@ -17,7 +17,7 @@ import { type Terminal } from '../terminal/terminal.ts';
 /** Where a distributed city on this machine lies, unless said otherwise. */
 export const DISTRIBUTED_DATA = join(ROOT, 'data-distributed');
 
-interface UpArguments {
+interface UpArguments extends BrokerArguments {
   readonly data: string;
   readonly services: string;
   readonly clock: 'system' | 'virtual';
@@ -27,6 +27,13 @@ interface UpArguments {
   readonly detach?: boolean;
 }
 
+interface BrokerArguments {
+  readonly brokers: '1' | '3';
+  readonly brokerPort?: number;
+  readonly brokerMemory: number;
+}
+
+const BROKER_MEMORY_MB = 256;
 const MS_PER_SECOND = 1_000;
 
 export function addUp(program: Command, terminal: Terminal): void {
@@ -41,6 +48,13 @@ export function addUp(program: Command, terminal: Terminal): void {
         .default('virtual'),
     )
     .option('--port <port>', 'port of the gateway; 0 takes any free one', portNumber, 3000)
+    .addOption(new Option('--brokers <number>', 'Kafka brokers: with 3, any one of them may be lost').choices(['1', '3']).default('1'))
+    .option(
+      '--broker-port <port>',
+      'first port of the brokers, who take two each; else those of the last start, or any free ones',
+      portNumber,
+    )
+    .option('--broker-memory <MB>', 'Java heap of each broker', positiveNumber, BROKER_MEMORY_MB)
     .option('--within <seconds>', 'how long it may take until every service is ready', positiveNumber, 120)
     .option('--set <setting>', 'a setting of one service, as in police:INTERLOCK_LOG_LEVEL=debug; may be repeated', repeated)
     .option('--detach', 'go on in the background once every service is ready; `interlock down` ends it')
@@ -70,7 +84,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
       roster,
       members.map(({ code }) => code),
     );
-    broker = await startBroker(data, (line) => {
+    broker = await startBroker(data, brokerChoice(options), (line) => {
       lines('kafka', line);
     });
     lines('kafka', `ready at ${broker.bootstrap.join(', ')}`);
@@ -104,6 +118,12 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
     await broker?.stop();
     lines('city', `stopped; the data stay in ${data}`);
   }
+}
+
+function brokerChoice({ brokers: number, brokerPort, brokerMemory }: BrokerArguments): BrokerChoice {
+  const brokers = number === '3' ? 3 : 1;
+  const ports = brokerPort === undefined ? {} : { ports: brokerPorts(brokerPort, brokers) };
+  return { brokers, memoryMb: Math.ceil(brokerMemory), ...ports };
 }
 
 function nextSteps({ gatewayUrl }: DistributedCity, { clock, data }: UpArguments): readonly string[] {

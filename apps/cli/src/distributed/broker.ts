@@ -1,4 +1,4 @@
-import { type RunningKafka, startKafka } from '@interlock/adapters';
+import { type KafkaChoice, type RunningKafka, startKafka } from '@interlock/adapters';
 import { join } from 'node:path';
 import { certificatesIn } from './prepare-city.ts';
 import { isAlive } from './run-file.ts';
@@ -13,9 +13,17 @@ export interface Broker {
 const LOOK_MS = 500;
 const AGAIN_MS = 1_000;
 
+/** What may be chosen of it; the rest follows from the city’s folder. */
+export type BrokerChoice = Pick<KafkaChoice, 'brokers' | 'memoryMb' | 'ports'>;
+
+/** A pair of neighbouring ports for each broker: for clients, and for the brokers among themselves. */
+export function brokerPorts(first: number, brokers: number): readonly { readonly client: number; readonly controller: number }[] {
+  return Array.from({ length: brokers }, (_, index) => ({ client: first + 2 * index, controller: first + 2 * index + 1 }));
+}
+
 /** Starts the broker, and starts it again when it has ended by itself: killed, or out of memory. */
-export async function startBroker(data: string, tell: (line: string) => void): Promise<Broker> {
-  const kafka = await startKafka({ folder: join(data, 'kafka'), brokers: 1, certificates: certificatesIn(data), tell });
+export async function startBroker(data: string, choice: BrokerChoice, tell: (line: string) => void): Promise<Broker> {
+  const kafka = await startKafka({ folder: join(data, 'kafka'), certificates: certificatesIn(data), tell, ...choice });
   const watching = watch(kafka, tell);
   return {
     bootstrap: kafka.bootstrap,

@@ -19,7 +19,7 @@ export async function detach(terminal: Terminal, { data, within }: { readonly da
   const main = process.argv[1];
   if (main === undefined) throw new Error('There is no program to start again');
   const args = process.argv.slice(2).filter((word) => word !== '--detach');
-  const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [...process.execArgv, main, ...args], { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
   const began = performance.now();
