@@ -5,7 +5,7 @@ import { type RunningKafka, startKafka } from '../kafka-broker/start-kafka.ts';
 import { type KafkaClientName, type KafkaExchange, openKafkaExchange } from '../kafka/kafka-exchange.ts';
 import { applyTopics } from '../kafka-topics/apply-topics.ts';
 import { nodeGroup } from '../kafka/topic-names.ts';
-import { type ClusterPlaces, placesOf, untilInSync } from './broker-places.ts';
+import { type ClusterPlaces, makeLedTopics, patiently, placesOf, untilInSync } from './broker-places.ts';
 import { planLanes } from './plan-lanes.ts';
 import { type LaneTraffic, startTraffic } from './lane-traffic.ts';
 
@@ -16,6 +16,8 @@ export interface BrokerCampaign {
   readonly kills: number;
   /** Which broker is killed: the one that the group is coordinated by, or the leader of a lane; in turn unless named. */
   readonly victims?: 'coordinator' | 'leader';
+  /** The last one killed stays away. */
+  readonly endsWithTwo?: boolean;
   readonly progress?: (kill: BrokerKill) => void;
 }
 
@@ -51,7 +53,7 @@ const AFTER_MS = 4_000;
 /** A lane that has not moved by then is broken, whatever it does later. */
 const RECOVERY_MS_MAX = 60_000;
 
-/** Kills one of three brokers again and again while three lanes run to one recipient. */
+/** Kills one of three brokers again and again while three lanes, each first led by another broker, run to one recipient. */
 export async function runBrokerCampaign(campaign: BrokerCampaign): Promise<BrokerReport> {
   const certificates = `${campaign.folder}/certificates`;
   await makeDemoCertificates({ folder: certificates, names: [...SOURCES, RECIPIENT] });
@@ -79,7 +81,10 @@ export async function runBrokerCampaign(campaign: BrokerCampaign): Promise<Broke
     await admin.connect();
     const lanes = SOURCES.map((from): Lane => ({ from, to: RECIPIENT }));
     const certificate = readCertificate(certificates, 'kafka-admin');
-    await applyTopics({ brokers: kafka.bootstrap, certificate, plan: planLanes({ prefix: PREFIX, lanes, replication: 3 }) });
+    await makeLedTopics(admin, PREFIX, lanes);
+    await patiently(() =>
+      applyTopics({ brokers: kafka.bootstrap, certificate, plan: planLanes({ prefix: PREFIX, lanes, replication: 3 }) }),
+    );
     const recipient = await open(RECIPIENT);
     const traffic: LaneTraffic[] = [];
     for (const lane of lanes) traffic.push(await startTraffic({ lane, source: await open(lane.from), recipient }));
@@ -88,6 +93,7 @@ export async function runBrokerCampaign(campaign: BrokerCampaign): Promise<Broke
       const kill = await killOne({ admin, kafka, traffic }, campaign.victims ?? (number % 2 === 0 ? 'coordinator' : 'leader'), number);
       kills.push(kill);
       campaign.progress?.(kill);
+      if (number < campaign.kills - 1 || !campaign.endsWithTwo) await kafka.nodes[kill.broker - 1]?.restart();
     }
     const ends = await Promise.all(traffic.map((one) => one.end(RECOVERY_MS_MAX)));
     const facts = ends.reduce((sum, { sent }) => sum + sent, 0);
@@ -124,7 +130,6 @@ async function killOne({ admin, kafka, traffic }: Scene, victims: 'coordinator' 
   await node.kill('SIGKILL');
   for (const one of traffic) await one.flowsFor(AFTER_MS, RECOVERY_MS_MAX);
   const seen = traffic.map((one) => one.seen());
-  await node.restart();
   return {
     broker,
     wasCoordinator: places.coordinator === broker,

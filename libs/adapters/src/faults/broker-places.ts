@@ -14,7 +14,21 @@ export interface ClusterPlaces {
 const BROKERS = 3;
 const OFFSETS = '__consumer_offsets';
 const POLL_MS = 200;
+const ATTEMPTS = 50;
 const IN_SYNC_MS_MAX = 120_000;
+
+/** Topics of lanes with a replica on each broker, each first led by another one. */
+export async function makeLedTopics(admin: Admin, prefix: string, lanes: readonly Lane[]): Promise<void> {
+  await admin.createTopics({
+    waitForLeaders: false,
+    topics: lanes.map((lane, index) => ({
+      topic: laneTopic(prefix, lane),
+      replicaAssignment: [{ partition: 0, replicas: [0, 1, 2].map((place) => ((index + place) % BROKERS) + 1) }],
+    })),
+  });
+  // Brokers hear of it one after another.
+  for (const lane of lanes) await patiently(() => partitionsOf(admin, laneTopic(prefix, lane)));
+}
 
 export async function placesOf(admin: Admin, prefix: string, lanes: readonly Lane[], group: string): Promise<ClusterPlaces> {
   const leaders: number[] = [];
@@ -33,6 +47,18 @@ export async function untilInSync(admin: Admin, prefix: string, lanes: readonly 
     if (partitions.length > 0 && partitions.flat().every(({ isr }) => isr.length === BROKERS)) return;
     if (performance.now() - begunAt > IN_SYNC_MS_MAX) throw new Error(`The replicas that ${group} needs are not in sync`);
     await delay(POLL_MS);
+  }
+}
+
+/** Once more, for a while, where a broker does not know yet what another has done. */
+export async function patiently<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await delay(POLL_MS);
+    }
   }
 }
 

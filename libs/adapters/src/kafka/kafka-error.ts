@@ -33,6 +33,18 @@ export class KafkaError extends Error {
   }
 }
 
+const ANSWERS: readonly string[] = [
+  'TOPIC_UNKNOWN',
+  'TOPIC_REFUSED',
+  'GROUP_REFUSED',
+  'MESSAGE_TOO_LARGE',
+] satisfies readonly KafkaErrorCode[];
+
+/** The broker has said no: nothing is wrong with the connection. */
+export function isAnswer(code: KafkaErrorCode): boolean {
+  return ANSWERS.includes(code);
+}
+
 const CODES_OF_PROTOCOL: Readonly<Record<string, KafkaErrorCode>> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'TOPIC_UNKNOWN',
   UNKNOWN_TOPIC_ID: 'TOPIC_UNKNOWN',
@@ -49,6 +61,8 @@ const CODES_OF_PROTOCOL: Readonly<Record<string, KafkaErrorCode>> = {
 
 /** Words of Node’s TLS and of OpenSSL when certificates do not fit; a broker that only goes away says none of them. */
 const CREDENTIALS = /certificate|self.signed|ERR_SSL|SSL routines|ssl3?_|tlsv1|tlsv13|\balert\b|CERT_|altname/i;
+/** The one thing of the protocol that a library says without its code. */
+const UNKNOWN_TOPIC = /^Unknown topic \S+\.$/;
 const UNREACHABLE =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timed out|connection|socket|closed|broker not|no broker|PLT_KFK_(NETWORK|TIMEOUT)|disconnected/i;
 
@@ -61,6 +75,7 @@ export function kafkaErrorOf(error: unknown): KafkaError {
     const code = CODES_OF_PROTOCOL[name];
     if (code !== undefined) return new KafkaError(code, message);
   }
+  if (UNKNOWN_TOPIC.test(message)) return new KafkaError('TOPIC_UNKNOWN', message);
   const words = `${message} ${chain.flatMap(protocolNames).join(' ')}`;
   if (CREDENTIALS.test(words)) return new KafkaError('BROKER_CREDENTIALS_REFUSED', message);
   return new KafkaError(UNREACHABLE.test(words) ? 'BROKER_UNREACHABLE' : 'BROKER_TROUBLE', message);

@@ -59,7 +59,7 @@ export interface KafkaExchange extends Exchange {
 
 /**
  * Works again within ten seconds of losing any one broker of three: the brokers need four of them to elect others, silence is noticed after
- * three, and the group goes on without its lost member two seconds later.
+ * two and a half, and the group goes on without its lost member two seconds later.
  */
 const TIMES: KafkaExchangeTimes = {
   sessionMs: 6_000,
@@ -67,7 +67,7 @@ const TIMES: KafkaExchangeTimes = {
   rebalanceMs: 2_000,
   patienceMs: 10_000,
   gatherMs: 50,
-  silenceMs: 3_000,
+  silenceMs: 2_500,
   joinMs: 10_000,
   stuckMs: 6_000,
   lookMs: 250,

@@ -1,4 +1,14 @@
-import { type Admin, type Consumer, type EachBatchPayload, type IHeaders, type Producer, Kafka, Partitioners, logLevel } from 'kafkajs';
+import {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type IHeaders,
+  type Producer,
+  type RetryOptions,
+  Kafka,
+  Partitioners,
+  logLevel,
+} from 'kafkajs';
 import { atMost } from './at-most.ts';
 import {
   type ArrivedMessage,
@@ -9,7 +19,7 @@ import {
   type KafkaClientOptions,
   type OutgoingMessage,
 } from './kafka-client.ts';
-import { kafkaErrorOf } from './kafka-error.ts';
+import { isAnswer, kafkaErrorOf } from './kafka-error.ts';
 
 /** A request that no broker answers in that time is given up. */
 const REQUEST_MS = 5_000;
@@ -17,12 +27,15 @@ const CONNECT_MS = 1_000;
 /** A fetch without news ends after that; it bounds how late a lane that was paused goes on. */
 const FETCH_WAIT_MS = 250;
 const STOP_MS = 1_500;
+/** Within one try of ours, and while a consumer finds its coordinator and its leaders. */
+const SHORT: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 };
+const PATIENT: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1_000 };
 /** All replicas in sync have it. */
 const ACKS_ALL = -1;
 
 /** kafkajs 2.2.4, with the settings that lost, repeated and reordered nothing (ADR 0011); retrying for long is the exchange’s. */
 export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
-  const kafka = connectionOf(options);
+  const kafka = connectionOf(options, SHORT);
   const producers = new Map<string, Promise<Producer>>();
   const admin = makeAdmin(kafka);
 
@@ -51,7 +64,7 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
       admin.use(async (client) => {
         await client.fetchTopicMetadata({ topics: [topic] });
       }),
-    consume: (wanted) => consumeWith(kafka, options, wanted),
+    consume: (wanted) => consumeWith(connectionOf(options, PATIENT), options, wanted),
     look: (group, topics) => admin.use((client) => lookAt(client, group, topics)),
     async close() {
       const open = [...producers.values()];
@@ -61,12 +74,13 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
   };
 }
 
-function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions): Kafka {
+function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions, retry: RetryOptions): Kafka {
   return new Kafka({
     clientId,
     brokers: [...brokers],
     connectionTimeout: CONNECT_MS,
     requestTimeout: REQUEST_MS,
+    retry, // of connections and metadata: its own would go on for ten seconds and hide that no broker is there
     logLevel: logLevel.NOTHING, // what goes wrong is told by the exchange, once and with its code
     ...(certificate && { ssl: { ca: [certificate.ca], cert: certificate.cert, key: certificate.key } }),
   });
@@ -77,7 +91,7 @@ async function openProducer(kafka: Kafka): Promise<Producer> {
     allowAutoTopicCreation: false,
     idempotent: false, // with it, one producer in five never sent again after a broker was killed
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500 },
+    retry: SHORT,
   });
   await producer.connect();
   return producer;
@@ -96,7 +110,7 @@ function asRecord({ key, value, headers }: OutgoingMessage): { key: string | nul
 function makeAdmin(kafka: Kafka): { use<Result>(ask: (client: Admin) => Promise<Result>): Promise<Result>; close(): Promise<void> } {
   let opening: Promise<Admin> | undefined;
   const open = async (): Promise<Admin> => {
-    const client = kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } });
+    const client = kafka.admin({ retry: SHORT });
     await client.connect();
     return client;
   };
@@ -107,9 +121,12 @@ function makeAdmin(kafka: Kafka): { use<Result>(ask: (client: Admin) => Promise<
       try {
         return await ask(await mine);
       } catch (error) {
-        if (opening === mine) opening = undefined;
-        void mine.then(disconnect, () => undefined);
-        throw kafkaErrorOf(error);
+        const failure = kafkaErrorOf(error);
+        if (!isAnswer(failure.code)) {
+          if (opening === mine) opening = undefined;
+          void mine.then(disconnect, () => undefined);
+        }
+        throw failure;
       }
     },
     async close() {
@@ -145,7 +162,7 @@ async function consumeWith(kafka: Kafka, options: KafkaClientOptions, { group, t
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
     // It never begins again by itself: the exchange builds another one, which is sooner.
-    retry: { retries: 8, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
+    retry: { ...PATIENT, restartOnFailure: () => Promise.resolve(false) },
   });
   let isOver = false;
   const end = (error: unknown): void => {

@@ -47,8 +47,10 @@ export function encodeWatermark(lane: Lane, watermark: Watermark): EncodedMessag
     ...watermarkHeaders(watermark),
     ce_id: `${storeId}/${String(watermark.epoch ?? 1)}/${String(revision)}/${position}`,
     ce_type: WATERMARK_TYPE,
+    'content-type': 'application/json',
   };
-  return sized({ key: null, value: null, headers }, undefined);
+  // The two ends read the headers, as on a fact; readers of CloudEvents find it in the data, which some of them want of every event.
+  return sized({ key: null, value: Buffer.from(JSON.stringify(watermark)), headers }, undefined);
 }
 
 function encodeFact(fact: LaneFact, common: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): EncodedMessage {

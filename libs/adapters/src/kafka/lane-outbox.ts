@@ -1,7 +1,7 @@
 import { type Lane, type LaneBatch } from '@interlock/kernel';
 import { type ExchangeHealth } from './exchange-health.ts';
 import { type KafkaClient } from './kafka-client.ts';
-import { KafkaError, kafkaErrorOf } from './kafka-error.ts';
+import { kafkaErrorOf } from './kafka-error.ts';
 import { type EncodedMessage, encodeBatch, encodeWatermark } from './lane-message.ts';
 import { type Pause } from './pause.ts';
 
@@ -30,8 +30,6 @@ const CLOSED = 'The exchange is closed';
 const TOGETHER_MAX = 100;
 const FIRST_MS = 50;
 const LONGEST_MS = 1_000;
-/** What trying again within seconds may heal. */
-const PASSING: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_REPLICAS_MISSING', 'BROKER_TROUBLE'];
 
 interface Waiting {
   readonly batch: LaneBatch;
@@ -119,8 +117,8 @@ function deliveryOf({ topic, client, health, pause, patienceMs }: LaneOutboxOpti
         const failure = kafkaErrorOf(error);
         if (failure.code === 'MESSAGE_TOO_LARGE') throw failure;
         health.failed(topic, failure.code, failure.message);
-        const isPassing = PASSING.includes(failure.code);
-        if (!isPassing || performance.now() - begunAt > patienceMs) throw new KafkaError(failure.code, failure.message);
+        // A topic that is unknown or refused may have been made or granted this moment: brokers learn of it one after another.
+        if (performance.now() - begunAt > patienceMs) throw failure;
         await pause.wait(Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt));
       }
     }

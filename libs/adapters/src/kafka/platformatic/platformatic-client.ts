@@ -1,7 +1,8 @@
 import { Admin, Consumer, type MessageToProduce, Producer } from '@platformatic/kafka';
 import { type GroupLook, type KafkaClient, type KafkaClientOptions, type OutgoingMessage } from '../kafka-client.ts';
-import { KafkaError, kafkaErrorOf } from '../kafka-error.ts';
+import { isAnswer, kafkaErrorOf } from '../kafka-error.ts';
 import { atMost } from '../at-most.ts';
+import { whyUnreachable } from './ask-credentials.ts';
 import { consumeStreams } from './platformatic-consumption.ts';
 
 const REQUEST_MS = 5_000;
@@ -25,9 +26,11 @@ export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient
     try {
       return await question(mine);
     } catch (error) {
+      const failure = kafkaErrorOf(error);
+      if (isAnswer(failure.code)) throw failure;
       if (admin === mine) admin = undefined;
       void atMost(CLOSE_MS, mine.close());
-      throw kafkaErrorOf(error);
+      throw await whyUnreachable(options, failure);
     }
   };
   const producerOf = (topic: string): Producer<string, Buffer, string, string> => {
@@ -50,13 +53,12 @@ export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient
           producers.delete(topic);
           void atMost(CLOSE_MS, producer.close(true));
         }
-        throw failure;
+        throw await whyUnreachable(options, failure);
       }
     },
     checkTopic: (topic) =>
       ask(async (client) => {
-        const { topics } = await client.metadata({ topics: [topic], forceUpdate: true });
-        if (!topics.has(topic)) throw new KafkaError('TOPIC_UNKNOWN', `${topic} is not there`);
+        await client.metadata({ topics: [topic], forceUpdate: true });
       }),
     consume: (wanted) => consumeStreams(new Consumer(consumerSettings(options, wanted.group)), wanted),
     look: (group, topics) => ask((client) => lookAt(client, group, topics)),
