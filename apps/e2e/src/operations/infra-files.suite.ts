@@ -15,7 +15,7 @@ export function readInfra(...path: readonly string[]): string {
 
 /** All documents of a YAML file, or of all such files of a folder; throws with the place of what is no YAML. */
 export function yamlIn(...path: readonly string[]): readonly unknown[] {
-  return parseAllDocuments(readInfra(...path)).flatMap((document) => {
+  return parseAllDocuments(readInfra(...path), { merge: true }).flatMap((document) => {
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw problem;
     const content: unknown = document.toJS();

@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { isSettingName, rosterOf } from '@interlock/hosting';
+import { readRegister } from '@interlock/office';
+import { z } from 'zod';
+import { infraFiles } from './infra-files.suite.ts';
+import { schemaProblem, unknownFields } from './kubernetes-kinds.suite.ts';
+import { type Manifest, kustomize } from './kustomize.suite.ts';
+
+const BASE = kustomize('kubernetes/base');
+const KURRENTDB = kustomize('kubernetes/kurrentdb');
+const HOSTED_BY = { police: 'police', bank: 'bank', telecom: 'telecom', office: 'joint-office', city: 'gateway' } as const;
+
+const probe = z.looseObject({ httpGet: z.strictObject({ path: z.string(), port: z.literal('http') }) });
+const deployment = z.looseObject({
+  spec: z.looseObject({
+    replicas: z.int(),
+    strategy: z.looseObject({ type: z.string() }),
+    template: z.looseObject({
+      spec: z.looseObject({
+        terminationGracePeriodSeconds: z.int(),
+        containers: z.tuple([
+          z.looseObject({
+            name: z.string(),
+            args: z.tuple([z.string()]),
+            env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+            startupProbe: probe,
+            livenessProbe: probe,
+            readinessProbe: probe,
+            resources: z.looseObject({ requests: z.looseObject({}), limits: z.looseObject({}) }),
+            volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
+          }),
+        ]),
+        volumes: z.array(
+          z.looseObject({
+            name: z.string(),
+            secret: z.looseObject({ items: z.array(z.strictObject({ key: z.string(), path: z.string() })) }).optional(),
+            persistentVolumeClaim: z.strictObject({ claimName: z.string() }).optional(),
+            configMap: z.strictObject({ name: z.string() }).optional(),
+          }),
+        ),
+      }),
+    }),
+  }),
+});
+const configMap = z.looseObject({ data: z.record(z.string(), z.string()) });
+
+function ofKind(manifests: readonly Manifest[], kind: string): readonly Manifest[] {
+  return manifests.filter((one) => one.kind === kind);
+}
+
+function deploymentsIn(manifests: readonly Manifest[]) {
+  return ofKind(manifests, 'Deployment').map((one) => ({ name: one.metadata.name, ...deployment.parse(one).spec }));
+}
+
+function dataOf(manifests: readonly Manifest[], name: string): Readonly<Record<string, string>> {
+  return configMap.parse(ofKind(manifests, 'ConfigMap').find(({ metadata }) => metadata.name === name)).data;
+}
+
+describe('manifests', () => {
+  it.each([...BASE, ...KURRENTDB].map((one) => ({ name: `${one.kind} ${one.metadata.name}`, one })))(
+    '$name fits Kubernetes’ schema',
+    ({ one }) => {
+      expect(schemaProblem(one)).toBeUndefined();
+    },
+  );
+
+  it('have no field that Kubernetes does not know', () => {
+    expect(unknownFields([...BASE, ...KURRENTDB])).toEqual([]);
+  });
+
+  it('would be refused with a wrong type, a missing field or a misspelt one', () => {
+    const [sound] = ofKind(BASE, 'Deployment');
+    if (!sound) throw new Error('No deployment');
+    expect(schemaProblem({ ...sound, spec: { replicas: 'one' } })).toMatch(/replicas|selector/);
+    expect(schemaProblem({ ...sound, kind: 'Deploymint' })).toMatch(/not a kind in use/);
+    expect(unknownFields([{ ...sound, spec: { ...deployment.parse(sound).spec, terminationGrace: 30 } }])).toEqual([
+      expect.stringContaining('terminationGrace'),
+    ]);
+  });
+
+  it('are all named by their kustomization, and live in one namespace', () => {
+    const named = new Set(BASE.map(({ metadata }) => metadata.name));
+    expect(
+      infraFiles('kubernetes/base').filter((file) => file !== 'kustomization.yaml' && !/^(namespace|settings|network-policies)/.test(file)),
+    ).toEqual(['bank.yaml', 'gateway.yaml', 'joint-office.yaml', 'police.yaml', 'telecom.yaml']);
+    expect([...named]).toEqual(expect.arrayContaining(['police', 'interlock', 'interlock-settings', 'nobody']));
+    expect(BASE.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'interlock')).toEqual([]);
+  });
+});
+
+describe.each(deploymentsIn(BASE))('service $name', ({ name, replicas, strategy, template: { spec } }) => {
+  const [container] = spec.containers;
+
+  it('runs its own program, is asked by the three probes, and gets the time it may take to stop', () => {
+    expect(container.args).toEqual([`apps/${name}/dist/main.js`]);
+    expect(container.startupProbe.httpGet.path).toBe('/startup');
+    expect(container.livenessProbe.httpGet.path).toBe('/live');
+    expect(container.readinessProbe.httpGet.path).toBe('/ready');
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(20);
+  });
+
+  it('has one process while logs lie in SQLite, ended before the next begins', () => {
+    expect([replicas, strategy.type]).toEqual([1, 'Recreate']);
+  });
+
+  it('hosts the nodes of its kind, and has their certificates and no others', () => {
+    const nodes = container.env.find(({ name: of }) => of === 'INTERLOCK_NODES')?.value.split(',') ?? [];
+    const own = rosterOf(readRegister().members).filter(({ kind }) => HOSTED_BY[kind] === name);
+    expect([...nodes].sort()).toEqual(own.map(({ code }) => code).sort());
+    const certificates = spec.volumes.find((volume) => volume.name === 'certificates')?.secret?.items ?? [];
+    const folders = new Set(certificates.flatMap(({ path }) => (path.includes('/') ? [path.split('/')[0]] : [])));
+    expect([...folders].sort()).toEqual([...nodes, ...(name === 'gateway' ? ['gateway'] : [])].sort());
+    for (const folder of folders)
+      for (const file of ['cert.pem', 'key.pem'])
+        expect(certificates).toContainEqual({ key: `${String(folder)}.${file}`, path: `${String(folder)}/${file}` });
+  });
+
+  it('mounts what its settings name, and has a claim, a service and a disruption budget', () => {
+    const mounted = container.volumeMounts.map(({ mountPath }) => mountPath);
+    const settings = dataOf(BASE, 'interlock-settings');
+    for (const [setting, value] of Object.entries(settings))
+      if (value.startsWith('/'))
+        expect({
+          setting,
+          isMounted: mounted.some((at) => at === value || value.startsWith(`${at}/`) || at.startsWith(`${value}/`)),
+        }).toEqual({ setting, isMounted: true });
+    expect(container.volumeMounts.filter((mount) => !spec.volumes.some((volume) => volume.name === mount.name))).toEqual([]);
+    for (const kind of ['Service', 'PodDisruptionBudget'])
+      expect(ofKind(BASE, kind).some(({ metadata }) => metadata.name === name)).toBe(true);
+    expect(ofKind(BASE, 'PersistentVolumeClaim').some(({ metadata }) => metadata.name === `${name}-data`)).toBe(true);
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    ['base', BASE],
+    ['kurrentdb', KURRENTDB],
+  ] as const)('of %s are known to the configuration', (_name, manifests) => {
+    const names = [
+      ...Object.keys(dataOf(manifests, 'interlock-settings')),
+      ...deploymentsIn(manifests).flatMap(({ template }) => template.spec.containers[0].env.map(({ name }) => name)),
+    ];
+    expect(names.filter((name) => !isSettingName(name.replace(/_FILE$/, '')))).toEqual([]);
+  });
+
+  it('name every peer as compose does', () => {
+    const peers: unknown = JSON.parse(dataOf(BASE, 'interlock-peers')['peers.json'] ?? '');
+    const wanted = rosterOf(readRegister().members).map(({ code, kind }) => [code, `https://${HOSTED_BY[kind]}:7443`]);
+    expect(peers).toEqual(Object.fromEntries(wanted));
+  });
+});
+
+describe('with logs in KurrentDB', () => {
+  it('a service has several processes, released one after another, and the address of the store from a secret', () => {
+    for (const { replicas, strategy, template } of deploymentsIn(KURRENTDB)) {
+      expect(replicas).toBeGreaterThan(1);
+      expect(strategy.type).toBe('RollingUpdate');
+      expect(template.spec.volumes.find(({ name }) => name === 'secrets')?.secret?.items).toContainEqual({
+        key: 'kurrentdb-url',
+        path: 'kurrentdb-url',
+      });
+    }
+    expect(dataOf(KURRENTDB, 'interlock-settings')).toMatchObject({
+      ...{ INTERLOCK_STORE: 'kurrentdb', INTERLOCK_KURRENTDB_URL_FILE: '/secrets/kurrentdb-url' },
+    });
+  });
+});
