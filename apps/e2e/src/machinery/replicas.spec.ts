@@ -115,6 +115,80 @@ describe('two replicas on one log', () => {
   });
 });
 
+/** A store that tells nobody of what others append: caches of its node are as old as they can be. */
+function deaf(store: EventStore): EventStore {
+  return { ...store, onAppended: () => () => undefined };
+}
+
+describe('a replica that has not heard of what the other did', () => {
+  it('refuses nothing by what was: it looks at the stream again before it says no', async () => {
+    const parts = makeParts(['north', 'south']);
+    const second = replicaOf(parts, 7);
+    const north = must(parts.stores.get('north'));
+    const [a, b] = [await startHouses(parts), await startHouses({ ...second, stores: new Map([...parts.stores, ['north', deaf(north)]]) })];
+    expect((await b.node('north').context.load(letters, 'l-1')).state).toBe('none');
+    const handled = await post(a.node('north'), 'l-1', { to: 'south', words: 'hello', commandId: commandOf(1) });
+    const asPerson = (commandId: string, more: { readonly expectedVersion?: number } = {}) =>
+      b.node('north').context.handle(letters, {
+        ...{ commandId, key: 'l-1', command: { type: 'Expire' as const }, body: {}, ...more },
+        actor: { kind: 'person', member: 'north', person: 'p-1', role: 'clerk', unit: 'desk' },
+      });
+    expect(handled).toMatchObject({ ok: true, version: 0 });
+    expect(await asPerson(commandOf(2), { expectedVersion: 0 })).toMatchObject({ ok: true, events: [{ type: 'Expired' }] });
+    await Promise.all([a.stop(), b.stop()]);
+  });
+
+  it('takes over a lane at the number that the other has reached, and asks the source for nothing', async () => {
+    const parts = makeParts(['north', 'south']);
+    const south = must(parts.stores.get('south'));
+    const second = replicaOf(parts, 7);
+    const source = await startHouses({ ...parts, stores: new Map([...parts.stores, ['south', south]]) });
+    const asked: number[] = [];
+    const other = await startHouses({ ...second, stores: new Map([['south', deaf(south)]]) }, undefined, {
+      hears: ['north'],
+      source: {
+        fetch: (_, after) => {
+          asked.push(after);
+          return Promise.reject(new Error('Nobody is there'));
+        },
+      },
+    });
+    const send = (n: number) => post(source.node('north'), `l-${String(n)}`, { to: 'south', words: 'hello', commandId: commandOf(n) });
+    for (const n of [1, 2, 3]) await send(n);
+    await source.settled();
+    // The first instance gives the lane away; the source goes on.
+    await source.node('south').stop();
+    for (const n of [4, 5]) await send(n);
+    await source.node('north').settled();
+    await other.settled();
+    expect((await south.readStream('received-north')).head).toBe(5);
+    expect(asked).toEqual([]);
+    expect(await eventsOf(south, 'receipt-')).toHaveLength(5);
+    await other.stop();
+    await source.node('north').stop();
+  });
+
+  it('stays away from a lane that the other found forked, until it is opened again', async () => {
+    const parts = makeParts(['north', 'south']);
+    const second = replicaOf(parts, 7);
+    const [a, b] = [await startHouses(parts), await startHouses(second)];
+    for (const n of [1, 2]) await post(a.node('north'), `l-${String(n)}`, { to: 'south', words: 'hello', commandId: commandOf(n) });
+    await settleAll(a, b);
+    const forged = { number: 1, id: commandOf(99), type: 'house.letter-sent.v1', data: { letter: 'x', words: 'y' }, position: '1' };
+    const watermark = { storeId: 'north', position: '99', revision: 2 };
+    await expect(parts.exchange.send({ from: 'north', to: 'south' }, { facts: [forged], watermark })).rejects.toMatchObject({
+      code: 'LANE_FORKED',
+    });
+    await settleAll(a, b);
+    await a.node('south').stop();
+    await expect(parts.exchange.send({ from: 'north', to: 'south' }, { facts: [], watermark })).rejects.toMatchObject({
+      code: 'LANE_FORKED',
+    });
+    expect((await must(parts.stores.get('south')).readStream('fork-north')).head).toBe(0);
+    await Promise.all([a.node('north').stop(), b.stop()]);
+  });
+});
+
 describe('deadlines that come due together', () => {
   it('2,000 in one second: in due order, none early, none twice', async () => {
     const parts = makeParts(['north', 'south']);

@@ -191,11 +191,19 @@ export interface Houses {
 /** Every house of one kind, or each of its own. */
 export type HouseKind = NodeDefinition | ((code: string) => NodeDefinition);
 
-export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode): Promise<Houses> {
+/** Where houses are not among themselves. */
+export interface Neighbours {
+  readonly hears: readonly string[];
+  readonly source: LaneSource;
+}
+
+export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode, neighbours?: Neighbours): Promise<Houses> {
   const codes = [...parts.stores.keys()];
   const nodes = new Map<string, Node>();
   const node = (code: string): Node => must(nodes.get(code));
-  const source: LaneSource = { fetch: (lane, after, limit) => node(lane.from).lanes.source.fetch(lane, after, limit) };
+  const source: LaneSource = neighbours?.source ?? {
+    fetch: (lane, after, limit) => node(lane.from).lanes.source.fetch(lane, after, limit),
+  };
   for (const code of codes) {
     const others = codes.filter((other) => other !== code);
     const store = must(parts.stores.get(code));
@@ -213,7 +221,7 @@ export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode
       exchange: parts.exchange,
       source,
       tells: others,
-      hears: others,
+      hears: neighbours?.hears ?? others,
       peers: new Map(codes.map((peer) => [peer, 'house'])),
       report: (trouble) => parts.troubles.push(trouble),
     });

@@ -1,8 +1,8 @@
 import { type Actor } from '../actor.ts';
 import { canonicalText } from '../canonical.ts';
 import { type Clock } from '../clock.ts';
-import { type Handled, type StreamCommand } from '../commands.ts';
-import { type Answer, type Message } from '../decider.ts';
+import { type Handled, type KernelRejection, type StreamCommand } from '../commands.ts';
+import { type Answer, type Message, reject } from '../decider.ts';
 import { type EventStore, type Position, type StreamWrite, isLostRace } from '../event-store.ts';
 import { eventIdOf } from '../ids.ts';
 import { type Instant } from '../instant.ts';
@@ -11,7 +11,7 @@ import { type EventMeta, type Recorded, type StoredEnvelope, decodeEvent, encode
 import { type Stream, streamName } from '../stream.ts';
 import { type Aggregates, type FirstAnswer, type Folded, COMMAND_ANSWERED, eventOf } from './aggregates.ts';
 import { type Grants } from './grants.ts';
-import { laneStream } from './lane-streams.ts';
+import { headOf, laneStream } from './lane-streams.ts';
 import { type LaneEpochs } from './lanes.ts';
 import { factEvent, laneEnvelope, mergeByStream, toldOf } from './telling.ts';
 
@@ -47,16 +47,17 @@ export async function handleCommand<Command extends Message, State, Event extend
     const folded = await host.aggregates.load(stream, command.key);
     const first = folded.answers.get(command.commandId);
     if (first) return repeat(host, stream, command, first, bodyHash);
-    if (command.expiredAt !== undefined)
-      return { ok: false, rejection: { type: 'CommandExpired', validUntil: command.expiredAt }, repeated: false };
-    if (command.expectedVersion !== undefined && command.expectedVersion !== folded.version)
-      return { ok: false, rejection: { type: 'StaleVersion', expected: command.expectedVersion, actual: folded.version }, repeated: false };
     const at = host.clock.now();
-    const answer = stream.decider.decide(acceptedAt(command.command, at), folded.state);
-    const envelopes = envelopesFor(stream, command, answer, { folded, at, bodyHash, options });
+    const late = unasked(command, folded.version);
+    const answer = late ? reject(late) : stream.decider.decide(acceptedAt(command.command, at), folded.state);
+    const envelopes = late ? [] : envelopesFor(stream, command, answer, { folded, at, bodyHash, options });
     if (envelopes.length === 0) {
       if (answer.ok) throw new Error(`${stream.category}: an accepted command left nothing`);
-      return { ok: false, rejection: answer.rejection, repeated: false };
+      // No append shows what a replica wrote meanwhile: a refusal holds by the stream as it is now.
+      const head = await headOf(host.store, streamName(stream.category, command.key));
+      if (head === folded.version || attempt >= ATTEMPTS_MAX) return { ok: false, rejection: answer.rejection, repeated: false };
+      host.aggregates.stale(stream.category, command.key);
+      continue;
     }
     try {
       const appended = await append(host, stream, command.key, folded, envelopes);
@@ -74,6 +75,13 @@ export async function handleCommand<Command extends Message, State, Event extend
       if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
     }
   }
+}
+
+/** Refused before anything is decided. */
+function unasked({ expiredAt, expectedVersion }: StreamCommand<Message>, actual: number): KernelRejection | undefined {
+  if (expiredAt !== undefined) return { type: 'CommandExpired', validUntil: expiredAt };
+  if (expectedVersion !== undefined && expectedVersion !== actual) return { type: 'StaleVersion', expected: expectedVersion, actual };
+  return undefined;
 }
 
 function acceptedAt<Command extends Message>(wish: StreamCommand<Command>['command'], at: Instant): Command {

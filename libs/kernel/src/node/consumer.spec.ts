@@ -10,6 +10,7 @@ const PAGE_MS = 6;
 const reader: LogReader = {
   read: (after) => Promise.resolve({ entries: [], next: after < BigInt(PAGES) ? after + 1n : after }),
   head: () => BigInt(PAGES),
+  behind: () => 0,
   failing: () => undefined,
   onEntries: () => undefined,
   beyond: () => new Promise(() => undefined),

@@ -8,6 +8,8 @@ import { type Failing } from './trouble.ts';
 export interface ConsumerHealth {
   readonly name: string;
   readonly position: Position;
+  /** Events that it has not seen yet: exact where it is near the log’s end, at most so many elsewhere. */
+  readonly behind: number;
   /** Code of what fails now; unset while nothing does. */
   readonly problem?: string;
   /** Tries in a row that failed, while it is failing. */
@@ -28,10 +30,12 @@ export interface StreamHealth {
 /** How the reading of the log itself is named among the consumers, while it fails. */
 export const LOG = 'log';
 
-export function healthOf(consumer: Consumer): ConsumerHealth {
+export function healthOf(consumer: Consumer, reader: LogReader): ConsumerHealth {
+  const position = consumer.position();
   const streams = consumer.failingStreams?.() ?? [];
   return {
-    ...{ name: consumer.name, position: consumer.position(), ...problemNow(consumer.failing()), failures: consumer.failures() },
+    ...{ name: consumer.name, position, behind: reader.behind(position) },
+    ...{ ...problemNow(consumer.failing()), failures: consumer.failures() },
     ...(streams.length > 0 && {
       streams: streams.map(({ stream, failing: { code, attempts } }) => ({ stream, problem: code, attempts })),
     }),
@@ -41,12 +45,13 @@ export function healthOf(consumer: Consumer): ConsumerHealth {
 /** Shown while they fail: deadlines are looked at, they follow no log. */
 export function timersHealth(timers: TimerService, store: EventStore): readonly ConsumerHealth[] {
   const failing = timers.failing();
-  return failing ? [{ name: 'timers', position: store.head(), ...problemNow(failing), failures: failing.attempts }] : [];
+  return failing ? [{ name: 'timers', position: store.head(), behind: 0, ...problemNow(failing), failures: failing.attempts }] : [];
 }
 
-export function logHealth(reader: LogReader): readonly ConsumerHealth[] {
+export function logHealth(reader: LogReader, store: EventStore): readonly ConsumerHealth[] {
   const failing = reader.failing();
-  return failing ? [{ name: LOG, position: reader.head(), ...problemNow(failing), failures: failing.attempts }] : [];
+  const behind = Number(store.head() - reader.head());
+  return failing ? [{ name: LOG, position: reader.head(), behind, ...problemNow(failing), failures: failing.attempts }] : [];
 }
 
 function problemNow(failing: Failing | undefined): { readonly problem?: string; readonly attempts?: number } {

@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, type StreamWrite } from '../event-store.ts';
+import { type EventStore, type StreamWrite, isLostRace } from '../event-store.ts';
 import { type Lane } from '../exchange.ts';
 import { idOf } from '../ids.ts';
 import { encodeEvent } from '../stored-event.ts';
@@ -8,7 +8,7 @@ import { lastOf } from './lane-streams.ts';
 
 /** What one end of a lane records of its breaks: the recipient in `fork-<from>`, the source in `forked-<to>`. */
 export interface LaneBreakEvent {
-  readonly type: 'LaneForked' | 'LaneBehind' | 'LaneHalted' | 'LaneReopened';
+  readonly type: 'LaneForked' | 'LaneBehind' | 'LaneHalted' | 'LaneGap' | 'LaneReopened';
   readonly epoch: number;
   readonly [field: string]: unknown;
 }
@@ -22,12 +22,21 @@ interface BreakOptions {
   readonly actor?: Actor;
 }
 
-/** Both sides record what breaks a lane. The same break is recorded once. */
+/** Both sides record what breaks a lane. The same break is recorded once, whichever replica meets it. */
 export async function recordBreak(options: BreakOptions, broken: LaneBreakEvent): Promise<void> {
-  const { event } = await lastOf(options.store, options.stream);
-  const isKnown = event?.type === broken.type && ['epoch', 'number', 'code'].every((field) => event.data[field] === broken[field]);
-  if (!isKnown) await options.store.append([await breakWrite(options, broken)]);
+  for (let attempt = 1; ; attempt += 1) {
+    const { event } = await lastOf(options.store, options.stream);
+    if (event?.type === broken.type && ['epoch', 'number', 'code'].every((field) => event.data[field] === broken[field])) return;
+    try {
+      await options.store.append([await breakWrite(options, broken)]);
+      return;
+    } catch (error) {
+      if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
+    }
+  }
 }
+
+const ATTEMPTS_MAX = 5;
 
 export async function breakWrite(
   { lane, store, clock, stream, actor }: BreakOptions,

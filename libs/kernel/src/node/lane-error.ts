@@ -7,6 +7,8 @@ export type LaneErrorCode =
   | 'LANE_EPOCH_REFUSED'
   /** A fact in the name of somebody else, or of no contract. */
   | 'LANE_FACT_REFUSED'
+  /** A fact that no log of ours can keep: its size, its id or its text. */
+  | 'LANE_FACT_UNFIT'
   /** Facts are missing and cannot be fetched now. */
   | 'LANE_GAP';
 
@@ -30,6 +32,7 @@ const HALTING: readonly string[] = [
   'LANE_BEHIND',
   'LANE_EPOCH_REFUSED',
   'LANE_FACT_REFUSED',
+  'LANE_FACT_UNFIT',
 ] satisfies readonly LaneErrorCode[];
 
 export function haltsLane(code: string): boolean {

@@ -1,11 +1,11 @@
 import { type Clock } from '../clock.ts';
-import { type EventStore, isLostRace } from '../event-store.ts';
+import { type EventStore, type EventToAppend, EVENT_BYTES_MAX } from '../event-store.ts';
 import { type Lane, type LaneFact, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
 import { encodeEvent } from '../stored-event.ts';
 import { breakWrite } from './lane-breaks.ts';
 import { LaneError } from './lane-error.ts';
-import { headOf, lastEpoch, receivedStream, recipientBreaks } from './lane-streams.ts';
+import { lastEpoch, receivedStream, recipientBreaks } from './lane-streams.ts';
 
 export interface InboxOptions {
   readonly lane: Lane;
@@ -19,8 +19,12 @@ export interface InboxOptions {
 export interface Inbox {
   epoch(): number;
   head(): number;
-  /** Facts that follow the head without a gap. */
+  /** Facts that follow the head without a gap. Throws a lost race where another replica took some of them first. */
   append(facts: readonly LaneFact[]): Promise<void>;
+  /** Looks at the log again: another replica may have taken facts, or begun an epoch. */
+  refresh(): Promise<void>;
+  /** The log has this. */
+  seen(stream: string, revision: number): void;
   /** The first of these numbers already received under which another fact is told now. */
   forkIn(repeated: readonly LaneFact[]): Promise<{ readonly fact: LaneFact; readonly knownId: string } | undefined>;
   /** Closes the epoch, and begins the next one with its fact 0; both are recorded in one act. */
@@ -35,21 +39,28 @@ export async function openInbox(options: InboxOptions): Promise<Inbox> {
     epoch: () => epoch,
     head: () => head,
     async append(facts) {
+      const before = (facts[0]?.number ?? 0) - 1;
       for (const [index, fact] of facts.entries()) {
-        if (fact.number !== head + 1 + index) throw gapAt(lane, head + 1 + index);
+        if (fact.number !== before + 1 + index) throw gapAt(lane, before + 1 + index);
         refuseForeign(options, fact);
       }
       const { stream } = place;
-      try {
-        await store.append([
-          { stream, expected: head === -1 ? 'no-stream' : head, events: facts.map((fact) => receivedEvent(place, fact)) },
-        ]);
-        head = facts.at(-1)?.number ?? head;
-      } catch (error) {
-        // Another replica took them, or some of them: what is there is looked at again.
-        if (isLostRace(error)) head = await headOf(store, stream);
-        throw error;
+      const events = facts.map((fact) => storedFact(place, fact));
+      // Written at exactly the number before: whatever another replica did meanwhile shows.
+      await store.append([{ stream, expected: before === -1 ? 'no-stream' : before, events }]);
+      head = Math.max(head, facts.at(-1)?.number ?? head);
+    },
+    async refresh() {
+      const known = await lastEpoch(store, (one) => receivedStream(lane.from, one));
+      if (known.epoch !== epoch) {
+        const stream = receivedStream(lane.from, known.epoch);
+        place = { ...options, epoch: known.epoch, stream, earlier: await idsBefore(store, lane, known.epoch) };
+        ({ epoch, head } = known);
       }
+      head = Math.max(head, known.head);
+    },
+    seen(stream, revision) {
+      if (stream === place.stream) head = Math.max(head, revision);
     },
     async forkIn(repeated) {
       const first = repeated[0];
@@ -80,8 +91,9 @@ export function nameOf(lane: Lane): string {
   return `${lane.from} → ${lane.to}`;
 }
 
-export function gapAt(lane: Lane, number: number): LaneError {
-  return new LaneError('LANE_GAP', number, `lane ${nameOf(lane)}: ${String(number)} is missing and the source did not give it`);
+export function gapAt(lane: Lane, number: number, through = number, why = 'the source did not give it'): LaneError {
+  const missing = through > number ? `facts ${String(number)} to ${String(through)} are missing` : `fact ${String(number)} is missing`;
+  return new LaneError('LANE_GAP', number, `lane ${nameOf(lane)}: ${missing}: ${why}`);
 }
 
 interface Place extends InboxOptions {
@@ -92,6 +104,25 @@ interface Place extends InboxOptions {
 }
 
 const CONTRACT = /^([a-z][a-z0-9-]*)\.[a-z][a-z0-9-]*\.v\d+$/;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The event that the fact is kept as. What no log can keep is told by its number: it would come again for ever. */
+function storedFact(place: Place, fact: LaneFact): EventToAppend {
+  const unfit = (why: string): LaneError =>
+    new LaneError('LANE_FACT_UNFIT', fact.number, `lane ${nameOf(place.lane)}: fact ${String(fact.number)} ${why}`);
+  if (!UUID.test(fact.id)) throw unfit('has no UUID');
+  let event: EventToAppend;
+  try {
+    event = receivedEvent(place, fact);
+  } catch (error) {
+    if (error instanceof RangeError) throw unfit(`cannot be written: ${error.message}`);
+    throw error;
+  }
+  if (event.bytes.length > EVENT_BYTES_MAX)
+    throw unfit(`has ${String(event.bytes.length)} bytes, at most ${String(EVENT_BYTES_MAX)} are kept`);
+  return event;
+}
 
 /** A fact under a private event’s type, or in another’s name, would be taken for what it is not by every view and policy here. */
 function refuseForeign({ lane, publishers }: InboxOptions, { type, number }: LaneFact): void {

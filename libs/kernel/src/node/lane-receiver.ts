@@ -1,9 +1,11 @@
+import { isLostRace } from '../event-store.ts';
 import { type Lane, type LaneBatch, type LaneFact, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { type Clock } from '../clock.ts';
 import { type Instant, toMs } from '../instant.ts';
 import { type LaneBreakEvent, recordBreak } from './lane-breaks.ts';
 import { LaneError } from './lane-error.ts';
 import { type Inbox, type InboxOptions, gapAt, nameOf, openInbox } from './lane-inbox.ts';
+import { type Entry } from './log-reader.ts';
 import { lastOf, recipientBreaks } from './lane-streams.ts';
 import { problemOf } from './trouble.ts';
 
@@ -13,6 +15,8 @@ export interface LaneReceiver {
   /** Durable when it resolves. Throws a LaneError when the lane is broken; throws when facts are missing and cannot be fetched. */
   take(batch: LaneBatch): Promise<void>;
   head(): number;
+  /** The log has this, whoever wrote it. */
+  seen(entry: Entry): void;
   /** The source’s last watermark that counts: everything up to it is here. */
   watermark(): Watermark | undefined;
   /** Code of what keeps it from taking the lane now. */
@@ -24,6 +28,9 @@ export interface LaneReceiver {
 export interface LaneReceiverOptions extends InboxOptions {
   readonly source: LaneSource;
 }
+
+/** Only other replicas write between. */
+const ATTEMPTS_MAX = 16;
 
 export async function openLaneReceiver(options: LaneReceiverOptions): Promise<LaneReceiver> {
   const { lane } = options;
@@ -44,24 +51,46 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
     }
     if (fork !== undefined) throw forkAt(lane, fork);
     await takeFacts(facts);
-    await checkBehind(told);
+    const isLate = watermark?.storeId === told.storeId && BigInt(told.position) <= BigInt(watermark.position);
+    await checkBehind(told, isLate);
     await fetchUpTo(told.revision);
-    if (watermark?.storeId !== told.storeId || BigInt(told.position) > BigInt(watermark.position)) watermark = told;
+    if (!isLate) watermark = told;
+  };
+  /** Other replicas take the same lane: who comes second looks again, and finds a repetition. */
+  const takeAfterOthers = async (batch: LaneBatch): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await take(batch);
+        return;
+      } catch (error) {
+        if (!isLostRace(error) || attempt >= ATTEMPTS_MAX) throw error;
+        await inbox.refresh();
+        fork = await openFork(options);
+      }
+    }
   };
   return {
     lane,
     async take(batch) {
       skew.seen(batch.watermark.sentAt);
       try {
-        await take(batch);
+        await takeAfterOthers(batch);
         problem = undefined;
       } catch (error) {
         problem = problemOf(error).code;
         if (error instanceof LaneError && error.code === 'LANE_FORKED') fork = error.number;
+        if (error instanceof LaneError) await recordHere(options, inbox.epoch(), error);
         throw error;
       }
     },
     head: inbox.head,
+    seen({ recorded: { stream, revision, type, data } }) {
+      inbox.seen(stream, revision);
+      if (stream !== recipientBreaks(lane.from)) return;
+      // Another replica met the break, or its end.
+      if (type === 'LaneForked') fork = Number(data['number']);
+      if (type === 'LaneReopened') fork = undefined;
+    },
     watermark: () => watermark,
     problem: () => problem,
     aheadMs: skew.aheadMs,
@@ -88,10 +117,14 @@ function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
     source.fetch({ ...lane, epoch: inbox.epoch() }, after, limit);
 
   const fetchUpTo = async (number: number): Promise<void> => {
+    // Before anybody is asked: another replica may have it.
+    if (inbox.head() < number) await inbox.refresh();
     while (inbox.head() < number) {
-      const missing = await fetch(inbox.head(), LANE_PAGE_FACTS_MAX);
+      const missing = await fetch(inbox.head(), LANE_PAGE_FACTS_MAX).catch((error: unknown) => {
+        throw gapAt(lane, inbox.head() + 1, number, `${lane.from} does not answer (${problemOf(error).code})`);
+      });
       const next = missing.filter((fact) => fact.number > inbox.head() && fact.number <= number);
-      if (next.length === 0) throw gapAt(lane, inbox.head() + 1);
+      if (next.length === 0) throw gapAt(lane, inbox.head() + 1, number);
       await inbox.append(next);
     }
   };
@@ -117,10 +150,14 @@ function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
       `lane ${nameOf(lane)}: ${String(receivedThrough)} is received, and the source’s log ends at ${endsAt}`,
     );
   };
-  /** A source whose head is below ours either speaks late, or its log has lost what it told. */
-  const checkBehind = async ({ revision }: Watermark): Promise<void> => {
-    if (revision >= inbox.head() || (await fetch(revision, 1)).length > 0) return;
-    await behind(revision + 1, String(revision));
+  /** A source whose head is below ours either speaks late, or its log has lost what it told. Where one does not answer, what is late waits for nobody. */
+  const checkBehind = async ({ revision }: Watermark, isLate: boolean): Promise<void> => {
+    if (revision >= inbox.head()) return;
+    const follows = await fetch(revision, 1).catch((error: unknown) => {
+      if (isLate) return undefined;
+      throw error;
+    });
+    if (follows?.length === 0) await behind(revision + 1, String(revision));
   };
   /** What is left of a closed epoch on its way counts no more; a source that does not know the epoch after it has lost it. */
   const checkLeft = async ({ epoch }: Watermark): Promise<void> => {
@@ -144,6 +181,12 @@ function takingInto(inbox: Inbox, options: LaneReceiverOptions) {
 
 function forkAt(lane: Lane, number: number): LaneError {
   return new LaneError('LANE_FORKED', number, `lane ${nameOf(lane)} forked at ${String(number)}: the source told something else before`);
+}
+
+/** What keeps facts from coming in and is not recorded where it was found: by a transport in between its source may never hear of it. */
+async function recordHere(options: LaneReceiverOptions, epoch: number, { code, number }: LaneError): Promise<void> {
+  if (code === 'LANE_GAP') await record(options, { type: 'LaneGap', epoch, number });
+  if (code === 'LANE_FACT_REFUSED' || code === 'LANE_FACT_UNFIT') await record(options, { type: 'LaneHalted', epoch, code, number });
 }
 
 /** Both sides record a break; this is the recipient’s record. */

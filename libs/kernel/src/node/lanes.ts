@@ -95,6 +95,9 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
       const publishers = kind === undefined ? undefined : [from, kind];
       const receiver = await openLaneReceiver({ ...options, lane: { from, to: node }, ...(publishers && { publishers }) });
       receivers.set(from, receiver);
+      reader.onEntries((entries) => {
+        entries.forEach(receiver.seen);
+      });
       receptions.push(await exchange.receive({ from, to: node }, (batch) => receiver.take(batch)));
     }
     for (const [to, { epoch, head }] of epochs) {

@@ -28,6 +28,8 @@ export interface LogReader {
   read(after: Position, limit: number): Promise<LogPage>;
   /** Last position that was read and announced. */
   head(): Position;
+  /** Events announced after the position: counted among the recent ones; from further back no more than the positions between. */
+  behind(position: Position): number;
   /** Set while the log cannot be read. */
   failing(): Failing | undefined;
   /** Called with each run of new entries, in order, before consumers are woken. */
@@ -51,7 +53,6 @@ export interface LogReaderOptions {
 }
 
 export function createLogReader({ store, readings, time, report }: LogReaderOptions): LogReader {
-  const readEntry = (event: StoredEvent): Entry => entryOf(event, readings);
   const backOff = createBackOff(time);
   let announced: Position = store.head();
   const recent = createRecent(announced);
@@ -61,10 +62,9 @@ export function createLogReader({ store, readings, time, report }: LogReaderOpti
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const waits = createWaits();
   const announceNext = async (): Promise<void> => {
-    const page = await store.readAll({ after: announced, limit: PUMP_PAGE_EVENTS });
-    const entries = page.events.map(readEntry);
+    const { entries, next } = await pageOf(store, readings, { after: announced, limit: PUMP_PAGE_EVENTS });
     if (isOver()) return;
-    announced = page.next;
+    announced = next;
     recent.add(entries);
     for (const listener of listeners) listener(entries);
     waits.wake();
@@ -96,10 +96,10 @@ export function createLogReader({ store, readings, time, report }: LogReaderOpti
       const known = recent.read(after, limit);
       // Past the last entry comes what a later page may have passed over.
       if (known) return known.atEnd ? { entries: known.entries, next: announced } : known;
-      const page = await store.readAll({ after, limit });
-      return { entries: page.events.map(readEntry), next: page.next };
+      return pageOf(store, readings, { after, limit });
     },
     head: () => announced,
+    behind: (position) => (position >= announced ? 0 : (recent.after(position) ?? Number(announced - position))),
     failing: () => failing,
     onEntries: (listener) => listeners.push(listener),
     beyond: (position) => (closed || announced > position ? Promise.resolve() : waits.next()),
@@ -119,6 +119,15 @@ export function createLogReader({ store, readings, time, report }: LogReaderOpti
       waits.wake();
     },
   };
+}
+
+async function pageOf(
+  store: EventStore,
+  readings: Readings,
+  wanted: { readonly after: Position; readonly limit: number },
+): Promise<LogPage> {
+  const { events, next } = await store.readAll(wanted);
+  return { entries: events.map((event) => entryOf(event, readings)), next };
 }
 
 /** Those who wait for the next page. */
@@ -152,6 +161,8 @@ function createRecent(from: Position) {
       const page = entries.slice(start, start + limit);
       return { entries: page, next: page.at(-1)?.recorded.position ?? position, atEnd: start + limit >= entries.length };
     },
+    /** How many follow the position; unknown where not all of them are kept. */
+    after: (position: Position): number | undefined => (position < after ? undefined : entries.length - firstAfter(entries, position)),
     clear(): void {
       entries = [];
     },

@@ -149,7 +149,7 @@ async function startParts<Ports>(options: NodeOptions<Ports>, started: Started, 
     waitFor: (token, timeoutMs) => waitForSight(token, timeoutMs, { code, store, reader, lanes, views: running.views, time }),
     settled: (patienceMs = SETTLE_PATIENCE_MS) =>
       whileMoving(settle({ store, queue, reader, consumers, lanes, timers }), failing, { patienceMs, time }),
-    consumers: () => [...consumers.map(healthOf), ...timersHealth(timers, store), ...logHealth(reader)],
+    consumers: () => [...consumers.map((one) => healthOf(one, reader)), ...timersHealth(timers, store), ...logHealth(reader, store)],
     policies: () => policies,
     parked: () => policies.flatMap((policy) => policy.parked()),
     unread: () => unreadIn(views, running.unread),

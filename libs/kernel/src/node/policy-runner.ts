@@ -1,7 +1,7 @@
 import { type Actor } from '../actor.ts';
 import { type Clock } from '../clock.ts';
 import { type Message } from '../decider.ts';
-import { type EventStore, type Position } from '../event-store.ts';
+import { type EventStore, type Position, isStoreError } from '../event-store.ts';
 import { reactionIdOf } from '../ids.ts';
 import { type MachineTime, sleep } from '../machine-time.ts';
 import { type Policy } from '../policy.ts';
@@ -48,7 +48,8 @@ export interface PolicyOptions {
 
 /** A command that lacks its predecessor may come a moment early: tried again this often before its fact is parked. Machine time. */
 const WAITS_MS = [10, 40, 160];
-const CHECKPOINT_EVENTS = 1_000n;
+/** Counted, not taken from positions: those need not be dense. */
+const CHECKPOINT_EVENTS = 1_000;
 
 export async function startPolicy(options: PolicyOptions): Promise<RunningPolicy> {
   const { policy, store, node } = options;
@@ -91,7 +92,7 @@ function runPolicy(
   const families = new Set(policy.on.map(familyOf));
   const remembered = new Set<string>(policy.memory?.on ?? []);
   let state = folded;
-  let noted: Position = checkpoint.through;
+  let sinceNoted = 0;
   // An entry that is tried again is folded once.
   let foldedThrough: Position = checkpoint.through;
 
@@ -102,7 +103,7 @@ function runPolicy(
   const process = async ({ type, message, recorded, unread }: Entry): Promise<string | undefined> => {
     if (unread) return `${unread.code}: ${unread.problem}`;
     for (const reaction of wanted.has(type) ? policy.react(message, recorded, state) : []) {
-      const refusal = await dispatchPatiently(options, reaction, recorded);
+      const refusal = await dispatchPatiently(options, reaction, recorded).catch(refusedForEver);
       if (refusal) return `${reaction.command.type} refused: ${refusal.type}`;
     }
     return undefined;
@@ -124,8 +125,9 @@ function runPolicy(
       if (problem !== undefined)
         await parking.park({ eventId: entry.recorded.id, position: String(entry.recorded.position), keys, reason: problem });
     }
-    if (!hasActed && next - noted < CHECKPOINT_EVENTS) return;
-    noted = next;
+    sinceNoted += entries.length;
+    if (!hasActed && sinceNoted < CHECKPOINT_EVENTS) return;
+    sinceNoted = 0;
     checkpoint.reached(next);
   };
   const consumer = startConsumer({
@@ -175,6 +177,12 @@ async function redriveFrom(
     } else for (const key of one.keys) waitingFor.add(key);
   }
   return count;
+}
+
+/** What this leads to cannot be stored, however often it is tried. */
+function refusedForEver(error: unknown): Message {
+  if (isStoreError(error, 'EVENT_TOO_LARGE') || isStoreError(error, 'STREAM_NAME_REFUSED')) return { type: error.code };
+  throw error;
 }
 
 /** Told long after its event: nothing is done about it now, unless the policy says so. */

@@ -50,9 +50,9 @@ export function nodeStates(nodes: Nodes): readonly NodeState[] {
 
 function nodeState(node: Node): NodeState {
   const position = node.store.head();
-  const consumers = node.consumers().map(({ name, position: at, problem, attempts = 0, streams = [], failures }) => ({
+  const consumers = node.consumers().map(({ name, behind, problem, attempts = 0, streams = [], failures }) => ({
     ...{ name, attempts, streams, failures },
-    lag: at < position ? position - at : 0n,
+    lag: BigInt(behind),
     ...(problem !== undefined && { problem }),
   }));
   const nextDue = node.nextDue();
