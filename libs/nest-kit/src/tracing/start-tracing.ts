@@ -33,12 +33,12 @@ export function isTracing(): boolean {
 
 /** Takes spans from now on where a collector is named; else nothing is loaded and nothing happens. */
 export async function startTracing({ service, env = process.env, take }: TracingOptions): Promise<Tracing> {
-  const endpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? '';
-  if (endpoint === '' && !take) return { shutdown: () => Promise.resolve() };
+  const url = collectorIn(env);
+  if (url === undefined && !take) return { shutdown: () => Promise.resolve() };
   const [{ ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider }, { resourceFromAttributes }, processor] = await Promise.all([
     import('@opentelemetry/sdk-trace'),
     import('@opentelemetry/resources'),
-    take ? handedTo(take) : sent(),
+    take ? handedTo(take) : sentTo(url ?? ''),
   ]);
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': `interlock-${service}`, 'service.namespace': 'interlock' }),
@@ -62,12 +62,21 @@ function ratioIn(text: string | undefined): number {
   return text === undefined || text === '' || Number.isNaN(ratio) || ratio < 0 || ratio > 1 ? 1 : ratio;
 }
 
-async function sent(): Promise<SpanProcessor> {
+/** OpenTelemetry’s two variables: the one for traces is whole, the common one is begun. */
+function collectorIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const whole = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? '';
+  if (whole !== '') return whole;
+  const begun = env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '';
+  return begun === '' ? undefined : `${begun.replace(/\/$/, '')}/v1/traces`;
+}
+
+/** Headers, certificates and timeouts by the exporter’s own variables. */
+async function sentTo(url: string): Promise<SpanProcessor> {
   const [{ BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
     import('@opentelemetry/sdk-trace'),
     import('@opentelemetry/exporter-trace-otlp-http'),
   ]);
-  return new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 });
+  return new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }), scheduledDelayMillis: 1_000 });
 }
 
 function handedTo(take: (span: FinishedSpan) => void): SpanProcessor {
