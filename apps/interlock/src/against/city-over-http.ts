@@ -14,7 +14,7 @@ class QueryRefused extends Error {
 }
 
 export interface CityOverHttp {
-  readonly place: CityPlace;
+  readonly place: Pick<CityPlace, 'data' | 'clockFile' | 'processes'>;
   readonly calls: PatientCalls;
   readonly transport: CommandTransport;
   readonly patience: Patience;

@@ -8,7 +8,11 @@ import { type PatientCalls, type Patience, createWait } from './patient-calls.ts
  * when all are asked once more. (One look is none: what it saw of the first process may have moved the second before that one was asked. Two equal
  * ones prove it: what is counted as sent and received was so at one moment between them.)
  */
-export async function settleAll(place: CityPlace, calls: PatientCalls, patience: Patience): Promise<readonly ControlledNode[]> {
+export async function settleAll(
+  place: Pick<CityPlace, 'processes'>,
+  calls: Pick<PatientCalls, 'post'>,
+  patience: Patience,
+): Promise<readonly ControlledNode[]> {
   let wait = createWait(patience);
   for (let before = ''; ;) {
     const hosts = [...place.processes().values()].flatMap(([first]) => first ?? []);
