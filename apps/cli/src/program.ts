@@ -11,6 +11,7 @@ import { addRebuild } from './commands/rebuild.ts';
 import { addReplay } from './commands/replay.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
+import { addStore } from './commands/store.ts';
 import { addTail } from './commands/tail.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
@@ -21,7 +22,7 @@ import { type Terminal } from './terminal/terminal.ts';
 const COMMANDS = [
   ...[addStart, addUp, addDown, addStatus],
   ...[addPlay, addTail, addToken, addRebuild, addReplay, addVerify],
-  ...[addParked, addLanes, addDoctor, addBackup, addRestore, addTopics, addCompletion],
+  ...[addParked, addLanes, addDoctor, addBackup, addRestore, addStore, addTopics, addCompletion],
 ];
 
 /** Runs one command line; how it ended goes to the terminal’s exit code. */

@@ -8,6 +8,8 @@ export { type Config, configOf } from './start/config.ts';
 export { runUntilStopped } from './start/run-until-stopped.ts';
 export { type RunningInterlock, startInterlock } from './start/start-interlock.ts';
 export { backfillCityLane, planBackfill } from './upkeep/backfill.ts';
+export { type CopiedLog, copyLog } from './upkeep/copy/copy-log.ts';
+export { copyStore, readStoreAddress } from './upkeep/copy/copy-store.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, type Finding, diagnose } from './upkeep/doctor.ts';
 export { tailFeed } from './upkeep/feed.ts';

@@ -15,6 +15,7 @@ export { type KafkaErrorCode } from './kafka/kafka-error.ts';
 export { type KafkaExchange, type KafkaExchangeOptions, type KafkaExchangeState, openKafkaExchange } from './kafka/kafka-exchange.ts';
 export { laneTopic, nodeGroup } from './kafka/topic-names.ts';
 export { type KurrentOptions, type KurrentStores, openKurrentStores } from './kurrentdb/kurrent-event-store.ts';
+export { type KurrentSimulator, startKurrentSimulator } from './kurrentdb/simulator/kurrent-simulator.ts';
 export { makeMemoryEventStore } from './memory/memory-event-store.ts';
 export { type UndoableViews, makeUndoableViews } from './memory/undoable-views.ts';
 export { type LogSnapshot, openLogSnapshot } from './sqlite/log-snapshot.ts';

@@ -5,7 +5,7 @@ import { type KurrentStores, openKurrentStores } from './kurrent-event-store.ts'
 import { startKurrentSimulator } from './simulator/kurrent-simulator.ts';
 
 const FAULTS = new URL('./kurrent-faults.spec.ts', import.meta.url);
-const COPIES = new URL('../copy/copy-log.spec.ts', import.meta.url);
+const COPIES = new URL('../../../../apps/interlock/src/upkeep/copy/copy-log.spec.ts', import.meta.url);
 const SERVER = 'what the server does with its own disk is the server’s';
 
 /** The port’s suite on a server; every store under test is a log of its own there. */

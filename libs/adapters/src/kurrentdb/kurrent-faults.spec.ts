@@ -112,6 +112,7 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
 
   it('34. broken while live, and a server that was away: everything once, in order, from others too', async () => {
     const [store, other] = [await open(), await open()];
+    simulator.faults.overlap(5);
     const heard: number[] = [];
     const ending = new AbortController();
     const hearing = (async () => {
@@ -130,6 +131,7 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
     ending.abort();
     await hearing;
     expect(heard).toEqual(span(0, 11));
+    for (const each of [store, other]) expect(numbers(await listen(each, {}, caughtUp))).toEqual(span(0, 11));
     expect(store.head()).toBe(other.head());
   });
 

@@ -8,6 +8,7 @@ afterAll(() => stores.close());
 
 const DAMAGE = new URL('./sqlite-damage.spec.ts', import.meta.url);
 const FILES = new URL('./sqlite-files.spec.ts', import.meta.url);
+const COPIES = new URL('../../../../apps/interlock/src/upkeep/copy/copy-log.spec.ts', import.meta.url);
 const KILLS = new URL('../faults/kill-campaign.spec.ts', import.meta.url);
 
 eventStoreSuite(
@@ -31,7 +32,6 @@ eventStoreSuite(
   },
   {
     durable: true,
-    elsewhere: { 46: KILLS, 47: KILLS, 48: FILES, 49: DAMAGE, 51: FILES, 52: FILES, 53: FILES, 55: DAMAGE, 56: FILES },
-    notApplicable: { 57: 'no second durable adapter to copy to yet' },
+    elsewhere: { 46: KILLS, 47: KILLS, 48: FILES, 49: DAMAGE, 51: FILES, 52: FILES, 53: FILES, 55: DAMAGE, 56: FILES, 57: COPIES },
   },
 );

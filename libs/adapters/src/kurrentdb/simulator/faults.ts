@@ -19,6 +19,9 @@ export interface Faults {
   next(): AppendFault | undefined;
   /** The connection is cut after so many events to readers and subscribers, and again after so many more. */
   cutReadsAfter(...events: readonly number[]): void;
+  /** From now on a subscription begins so many records too early. */
+  overlap(records: number): void;
+  overlapping(): number;
   /** Asked once for each event that is to be sent. */
   isCutNow(): boolean;
 }
@@ -26,10 +29,15 @@ export interface Faults {
 export function createFaults(): Faults {
   const planned: AppendFault[] = [];
   const cuts: number[] = [];
+  let early = 0;
   return {
     plan: (...faults) => void planned.push(...faults),
     next: () => planned.shift(),
     cutReadsAfter: (...events) => void cuts.push(...events),
+    overlap(records) {
+      early = records;
+    },
+    overlapping: () => early,
     isCutNow() {
       const [left] = cuts;
       if (left === undefined) return false;

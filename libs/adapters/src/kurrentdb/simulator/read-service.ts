@@ -30,7 +30,9 @@ export function readOf(log: SimulatedLog, faults: Faults, cut: () => void): hand
       if (!call.write(response)) await changed();
       return !isOver(call);
     };
-    const serve = options.hasSubscription() ? subscription(log, options, call, send) : page(log, options, send);
+    const serve = options.hasSubscription()
+      ? subscription(log, options, { call, send, early: faults.overlapping() })
+      : page(log, options, send);
     serve.then(
       () => call.end(),
       (error: unknown) => call.emit('error', error),
@@ -88,10 +90,14 @@ function allFrom(log: SimulatedLog, options: Options, isBackwards: boolean): rea
  * Enumerator.AllSubscription(Filtered).cs: confirmation, history after the position, caught up, then live. The time that the
  * server puts into `CaughtUp` is left out.
  */
-async function subscription(log: SimulatedLog, options: Options, call: Call, send: Send): Promise<void> {
+async function subscription(
+  log: SimulatedLog,
+  options: Options,
+  { call, send, early }: { readonly call: Call; readonly send: Send; readonly early: number },
+): Promise<void> {
   const wanted = filterOf(options);
   const isFiltered = options.getFilter() !== undefined;
-  let next = firstAfter(log, options);
+  let next = Math.max(0, firstAfter(log, options) - early);
   let wake: () => void = () => undefined;
   const stop = log.onWritten(() => {
     wake();
