@@ -47,7 +47,10 @@ const fieldOpened = queryRoute(
   { roles: ['clerk'] },
   async (field, { actor }, context) => ({ opened: await context.open([field], { actor, purpose: 'test' }) }),
 );
-export const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked, fieldOpened] };
+const broken = queryRoute({ name: 'house.break.v1', read: () => ({ ok: true, body: undefined }) }, { roles: ['clerk'] }, () => {
+  throw new TypeError('Li has no account 6222021001');
+});
+export const commandable: NodeDefinition = { ...houseNode, commands: [postLetter], queries: [receiptsAsked, fieldOpened, broken] };
 
 function readPost(body: unknown) {
   if (typeof body !== 'object' || body === null || !('letter' in body))

@@ -15,7 +15,8 @@ export class PeerErrorsFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<IncomingMessage>();
     const { status, refusal } = refusalOf(error);
-    if (refusal.code === 'INTERNAL') this.report({ operation: `${String(request.method)} ${routeOf(request.url)}`, error });
+    if (refusal.code === 'INTERNAL')
+      this.report({ operation: `${String(request.method)} ${routeOf(request.url)}`, error: withoutWords(error) });
     const caller = callerOf(request.socket);
     countRefusal(refusal, caller.ok ? caller.name : undefined);
     sendRefusal(http.getResponse<ServerResponse>(), status, refusal);
@@ -55,6 +56,21 @@ const CODES: ReadonlyMap<number, string> = new Map([
 
 function isRefusal(value: unknown): value is PeerRefusal {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+}
+
+const ERROR_NAME = /^[A-Za-z]\w{0,60}$/;
+const ERROR_CODE = /^[A-Z][A-Z0-9_]{0,60}$/;
+const FRAME = /^ {4}at (?:[^\n(]*\()?(?:file:\/\/|node:|\/)[^\s()]+:\d+:\d+\)?$/;
+
+/** What broke, by name, code and place: its message may quote what somebody sent, and this ends in a log. */
+function withoutWords(error: unknown): Error {
+  const inner: { readonly name?: unknown; readonly code?: unknown; readonly stack?: unknown } =
+    typeof error === 'object' && error !== null ? error : {};
+  const name = typeof inner.name === 'string' && ERROR_NAME.test(inner.name) ? inner.name : 'Error';
+  const shown = new Error(typeof inner.code === 'string' && ERROR_CODE.test(inner.code) ? `${name} ${inner.code}` : name);
+  const frames = typeof inner.stack === 'string' ? inner.stack.split('\n').filter((line) => FRAME.test(line)) : [];
+  shown.stack = [shown.message, ...frames].join('\n');
+  return shown;
 }
 
 /** Without its query: ids of nodes and keys only. */

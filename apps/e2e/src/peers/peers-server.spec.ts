@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { inspect } from 'node:util';
 import { makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type CommandTransport } from '@interlock/kernel';
 import { type PeersServer, type VerifyFor, listenForPeers } from '@interlock/nest-kit';
@@ -51,6 +52,19 @@ describe('a connection that is kept', () => {
       ok: false,
       errors: [{ code: 'CERTIFICATE_REFUSED', details: { node: 'north', reason: 'CERT_HAS_EXPIRED' } }],
     });
+  });
+});
+
+describe('a failure inside', () => {
+  it('is a code to the caller, and a name and a place to the operator: nobody reads what it was about', async () => {
+    const transport = makeHttpTransport({ client: open.as('gateway'), clock: { now: () => NOON } });
+    const request = { ...(await open.request('north', '', id(30))), name: 'house.break.v1' };
+    expect(await transport.query('north', request)).toEqual({ ok: false, errors: [{ code: 'INTERNAL', details: { node: 'north' } }] });
+    const [trouble] = open.troubles;
+    expect(trouble).toMatchObject({ operation: 'POST /nodes/north/queries', error: { message: 'TypeError' } });
+    const told = inspect(trouble);
+    expect(told).toContain('peer-houses.suite');
+    expect(told).not.toMatch(/Li|6222/);
   });
 });
 
