@@ -29,7 +29,7 @@ export interface LaneMessage {
   readonly epoch: number;
   readonly fact?: LaneFact;
   /** Ends the batch that the source sent. */
-  readonly watermark?: Pick<Watermark, 'position' | 'revision'>;
+  readonly watermark?: Pick<Watermark, 'position' | 'revision' | 'sentAt'>;
 }
 
 /** Facts in their order, the watermark on the last of them; a message of its own when there is none. */
@@ -82,8 +82,12 @@ function commonHeaders({ from }: Lane, { storeId, epoch }: Watermark): Readonly<
   };
 }
 
-function watermarkHeaders({ position, revision }: Watermark): Readonly<Record<string, string>> {
-  return { interlock_watermark_position: position, interlock_watermark_revision: String(revision) };
+function watermarkHeaders({ position, revision, sentAt }: Watermark): Readonly<Record<string, string>> {
+  return {
+    interlock_watermark_position: position,
+    interlock_watermark_revision: String(revision),
+    ...(sentAt !== undefined && { interlock_sent_at: sentAt }),
+  };
 }
 
 /** Lengths, timestamps and offsets of a record, and of each of its headers, are a few bytes. */
@@ -115,7 +119,10 @@ export function decodeMessage(lane: Lane, arrived: ArrivedMessage, bytesMax: num
   const revision = optional('interlock_watermark_revision', REVISION);
   const position = optional('interlock_watermark_position', POSITION);
   if ((revision === undefined) !== (position === undefined)) throw unreadable('half a watermark');
-  const watermark = revision === undefined || position === undefined ? undefined : { revision: Number(revision), position };
+  const sentAt = optional('interlock_sent_at', ANY);
+  if (sentAt !== undefined && !isInstant(sentAt)) throw unreadable('header interlock_sent_at does not fit');
+  const moment = sentAt === undefined ? {} : { sentAt };
+  const watermark = revision === undefined || position === undefined ? undefined : { revision: Number(revision), position, ...moment };
   if (type === WATERMARK_TYPE) {
     if (!watermark) throw unreadable('a watermark that says nothing');
     return { ...place, watermark };

@@ -82,7 +82,7 @@ function isNext({ facts, last }: Taking, message: LaneMessage): boolean {
 /** A batch that was cut on its way, or whose end is still to come, says no more than what it holds. */
 function batchOf({ facts, last }: Taking): LaneBatch {
   const { storeId, epoch, fact, watermark } = last;
-  const { position, revision } = watermark ?? { position: fact?.position ?? '', revision: fact?.number ?? -1 };
-  const told: Watermark = { storeId, position, revision, ...(epoch > 1 && { epoch }) };
+  const reached = watermark ?? { position: fact?.position ?? '', revision: fact?.number ?? -1 };
+  const told: Watermark = { storeId, ...reached, ...(epoch > 1 && { epoch }) };
   return { facts, watermark: told };
 }

@@ -1,5 +1,6 @@
 import { type CommandError, type Node, type NodeAnswer, type NodeReply, type Request, type SentRequest, refusal } from '@interlock/kernel';
 import { type VerifyFor } from './nodes.ts';
+import { readTraceparent } from '../tracing/spans.ts';
 import { seenAt, waitForSeen } from './seen.ts';
 
 /** Hands a command to its node in this process, once its tokens are verified there. Throws only what is a bug. */
@@ -55,7 +56,8 @@ async function verifiedRequest(
   sent: SentRequest,
   verify: VerifyFor,
 ): Promise<{ readonly ok: true; readonly request: Request } | { readonly ok: false; readonly errors: readonly CommandError[] }> {
-  const { name, commandId, body, validUntil, expectedVersion, traceparent } = sent;
+  const { name, commandId, body, validUntil, expectedVersion } = sent;
+  const traceparent = readTraceparent(sent.traceparent);
   const first = await verify(node, sent.token);
   if (!first.ok) return { ok: false, errors: [{ code: first.code, path: 'token' }] };
   const request: Request = {
