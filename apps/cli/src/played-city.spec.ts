@@ -46,6 +46,18 @@ describe('interlock play', () => {
     });
   });
 
+  it('against a city that does not answer, does not run, or is to lie somewhere else, says so and plays nothing', async () => {
+    expect(await interlock(['play', WUYI, '--json', '--against', 'http://127.0.0.1:9'])).toMatchObject({
+      ...{ code: 3, out: '', err: expect.stringContaining('http://127.0.0.1:9 does not answer [CITY_UNREACHABLE]') },
+    });
+    expect(await interlock(['play', WUYI, '--against', played])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('CITY_NOT_RUNNING'),
+    });
+    const both = await interlock(['play', WUYI, '--against', 'http://127.0.0.1:9', '--data', folder.at('both')]);
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('--against') });
+  });
+
   it('tells the story without --json, in plain text where nobody looks', async () => {
     const { code, out } = await interlock(['play', WUYI, '--data', folder.at('told')]);
     expect(code).toBe(0);
