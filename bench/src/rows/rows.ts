@@ -10,6 +10,7 @@ import { p3 } from './p3.ts';
 import { p4 } from './p4.ts';
 import { p5 } from './p5.ts';
 import { p6 } from './p6.ts';
+import { p8 } from './p8.ts';
 
 /** All rows of the table, in its order. */
-export const ROWS: readonly Row[] = [p1, p2, p3, p4, p5, p6, p10, p14, p16, p17, p18];
+export const ROWS: readonly Row[] = [p1, p2, p3, p4, p5, p6, p8, p10, p14, p16, p17, p18];

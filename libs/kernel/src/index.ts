@@ -75,7 +75,7 @@ export {
   plusMs,
   toMs,
 } from './instant.ts';
-export { type MachineTime } from './machine-time.ts';
+export { type MachineTime, realTime } from './machine-time.ts';
 export {
   type AccountRef,
   type KeyStore,
@@ -135,6 +135,7 @@ export { type Parked } from './node/parking.ts';
 export { type ReopenLaneOptions, type ReopenedLane, heldIn, recoveredStream, reopenLane } from './node/reopen-lane.ts';
 export { type LaneDifference, type LaneEnds, compareLane, firstDifferent } from './node/lane-comparison.ts';
 export { haltsLane } from './node/lane-error.ts';
+export { startLaneSender } from './node/lane-sender.ts';
 export { laneStream, lastEpoch, receivedStream, recipientBreaks, sourceBreaks } from './node/lane-streams.ts';
 export { type PositionToken } from './node/sight.ts';
 export { type Failing, type Trouble, StuckError, problemOf } from './node/trouble.ts';
