@@ -19,9 +19,8 @@ export { type Log, type LogFields, type LogLevel, type LogOptions, makeLog } fro
 export { NodeCommand, NodeQuery } from './nodes/node-bus.ts';
 export { NodesModule } from './nodes/nodes.module.ts';
 export { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from './nodes/nodes.ts';
-export { type CallerRule, CalledBy, CallerName } from './peers/called-by.ts';
-export { type PeersOptions, type PeersServer, listenForPeers } from './peers/listen-for-peers.ts';
-export { type KeyFor } from './peers/peers.controller.ts';
+export { CalledBy } from './peers/called-by.ts';
+export { type PeersServer, listenForPeers } from './peers/listen-for-peers.ts';
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts';
 export { outcomesUnknown } from './operations/outcomes-unknown.ts';
 export { type ConsumerState, type LaneState, type NodeState, laneStates, nodeStates } from './operations/node-state.ts';
