@@ -24,6 +24,7 @@ import { faultOf } from '../faults/fault-of.ts';
 import { type DataFolder, type LogSigner, originOf } from '../folder/data-folder.ts';
 import { type RosterEntry, hears, tells } from '../roster.ts';
 import { type Closing } from './closing.ts';
+import { foldedFiles } from './folded-files.ts';
 
 /** All that a node is started with, but what makes it police or bank. */
 export type CommonOptions = Omit<NodeOptions<unknown>, 'definition' | 'ports'>;
@@ -65,9 +66,11 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
     const masterKey = readOrCreateSecret(folder.masterKey(code));
     const [log] = await Promise.all([shared.openLog(code), createKeyFile({ node: code, file: folder.keys(code), masterKey })]);
     const store = watchStore(code, log);
+    const files = foldedFiles(folder, code, log);
     const tree = await followTree({
       store,
-      file: folder.tree(code),
+      file: files.tree,
+      rebuild: files.isNewTree,
       origin: originOf(code),
       signer: folder.signer(code),
       everyMs: shared.sealEveryMs,
@@ -76,7 +79,7 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
       },
     });
     closing.add('tree', () => tree.stop());
-    const views = openSqliteViews(folder.views(code));
+    const views = openSqliteViews(files.views);
     closing.add('files', () => {
       views.close();
     });

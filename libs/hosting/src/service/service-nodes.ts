@@ -1,12 +1,12 @@
-import { type KafkaExchange, openHttpOutside, openKafkaExchange, openSqliteStores, readCertificate } from '@interlock/adapters';
+import { type KafkaExchange, openHttpOutside, openKafkaExchange, readCertificate } from '@interlock/adapters';
 import { type Clock, type Position, type Trouble } from '@interlock/kernel';
 import { type Log, type Nodes, logCommands } from '@interlock/nest-kit';
 import { type OpenDataFolder } from '../folder/data-folder.ts';
 import { type Closing, createClosing } from '../nodes/closing.ts';
 import { type OpenNode, type Shared, openNode } from '../nodes/open-node.ts';
 import { type Outside } from '../nodes/outside.ts';
-import { refuseDamaged } from '../nodes/refuse-damaged.ts';
 import { type RosterEntry } from '../roster.ts';
+import { type OpenLogs, openLogs } from './open-logs.ts';
 import { type PeerClients, openPeerClients } from './peer-clients.ts';
 import { type ServiceConfig } from './service-config.ts';
 import { type ServiceDefinition } from './service-definition.ts';
@@ -38,7 +38,7 @@ const SEAL_EVERY_MS = 1_000;
 export async function openServiceNodes(options: ServiceNodesOptions): Promise<ServiceNodes> {
   const { config, definition, roster, folder, clock } = options;
   const closing = createClosing();
-  const stores = openLogs(options);
+  const stores = openLogs(config, folder);
   const nodes = new Map<string, OpenNode>();
   const carriers = new Map<string, Carrier>();
   let isStopping = false;
@@ -116,26 +116,7 @@ const NOTHING_OUTSIDE: Outside = {
   },
 };
 
-interface Logs {
-  readonly open: Shared['openLog'];
-  readonly close: () => Promise<void>;
-}
-
-function openLogs({ config, folder }: ServiceNodesOptions): Logs {
-  const stores = openSqliteStores({ threads: Math.min(config.nodes.length, WRITER_THREADS_MAX) });
-  const limit = config.logBytesMax === undefined ? {} : { fileBytesMax: config.logBytesMax };
-  return {
-    async open(code) {
-      refuseDamaged(folder.log(code));
-      return stores.open(folder.log(code), limit);
-    },
-    close: () => stores.close(),
-  };
-}
-
-const WRITER_THREADS_MAX = 4;
-
-async function closeAll(closing: Closing, carriers: readonly Carrier[], stores: Logs): Promise<void> {
+async function closeAll(closing: Closing, carriers: readonly Carrier[], stores: OpenLogs): Promise<void> {
   const fromNodes = await closing.run('node');
   const fromCarriers = await Promise.allSettled(carriers.map((carrier) => carrier.close()));
   const failures = [

@@ -1,0 +1,36 @@
+import { openKurrentStores, openSqliteStores } from '@interlock/adapters';
+import { type EventStore } from '@interlock/kernel';
+import { type DataFolder } from '../folder/data-folder.ts';
+import { refuseDamaged } from '../nodes/refuse-damaged.ts';
+import { type ServiceConfig } from './service-config.ts';
+
+/** The logs of a process’s nodes, wherever its configuration has them lie. */
+export interface OpenLogs {
+  open(code: string): Promise<EventStore>;
+  close(): Promise<void>;
+}
+
+const WRITER_THREADS_MAX = 4;
+
+/**
+ * In files a log is in the hands of one process: a node has one. On KurrentDB a node’s streams begin with its code, and as many
+ * processes as needed run it, each with a data folder of its own.
+ */
+export function openLogs(
+  { store, nodes, logBytesMax }: Pick<ServiceConfig, 'store' | 'nodes' | 'logBytesMax'>,
+  folder: DataFolder,
+): OpenLogs {
+  if (store.kind === 'kurrentdb') {
+    const stores = openKurrentStores({ url: store.url });
+    return { open: (code) => stores.open(code), close: () => stores.close() };
+  }
+  const stores = openSqliteStores({ threads: Math.min(nodes.length, WRITER_THREADS_MAX) });
+  const limit = logBytesMax === undefined ? {} : { fileBytesMax: logBytesMax };
+  return {
+    async open(code) {
+      refuseDamaged(folder.log(code));
+      return stores.open(folder.log(code), limit);
+    },
+    close: () => stores.close(),
+  };
+}
