@@ -59,8 +59,7 @@ export function javaVersion(text: string): number | undefined {
 }
 
 /** Throws KAFKA_NO_MAVEN with what to install. */
-export async function findMaven(): Promise<string> {
-  const { ok } = await ask('mvn', ['-v']);
-  if (!ok) throw new KafkaFault('KAFKA_NO_MAVEN', 'no Maven: mvn does not run', INSTALL_MAVEN);
-  return 'mvn';
+export async function checkMaven(maven: string): Promise<void> {
+  const { ok } = await ask(maven, ['-v']);
+  if (!ok) throw new KafkaFault('KAFKA_NO_MAVEN', `no Maven: ${maven} does not run`, INSTALL_MAVEN);
 }

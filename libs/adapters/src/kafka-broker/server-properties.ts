@@ -47,7 +47,7 @@ export function serverProperties(template: string, settings: NodeSettings): stri
 }
 
 /** How many of them must have a fact before it counts as sent: all but one. */
-export function inSyncMin(replication: number): number {
+function inSyncMin(replication: number): number {
   return Math.max(1, replication - 1);
 }
 
