@@ -69,7 +69,7 @@ const EXPRESSIONS = [
 ];
 /** What Prometheus itself adds. */
 const OF_PROMETHEUS = ['up'];
-const LABELS = ['node', 'consumer', 'policy', 'agency', 'from', 'to', 'code', 'reason', 'caller', 'topic', 'peer', 'certificate'];
+const LABELS = ['node', 'consumer', 'policy', 'agency', 'from', 'to', 'code', 'reason', 'caller', 'topic', 'peer', 'certificate', 'type'];
 const LABELS_OF_PROMETHEUS = ['job', 'service', 'le'];
 
 /** Every series that a service offers: of a histogram those that Prometheus keeps. */

@@ -80,6 +80,17 @@ export function consumerMetrics(registry: Registry, nodes: Nodes): void {
     },
   });
   gauge(registry, {
+    ...{
+      name: 'interlock_unread_facts',
+      help: 'Received facts that are kept and cannot be read here, by the code of the reason',
+      labels: ['node', 'from', 'type', 'code'],
+    },
+    collect(set) {
+      for (const node of nodes.all())
+        for (const { from, type, code, count } of node.unread()) set({ node: node.code, from, type, code }, count);
+    },
+  });
+  gauge(registry, {
     ...{ name: 'interlock_policy_parked_facts', labels: ['node', 'policy'] },
     help: 'Facts that wait for a person, by the policy that could not process them',
     collect(set) {
