@@ -1,4 +1,4 @@
-export { type PlayAgainstOptions, playAgainst } from './against/play-against.ts';
+export { playAgainst } from './against/play-against.ts';
 export { type EmbeddedCity, type EmbeddedOptions, openEmbeddedCity } from './embedded/embedded-city.ts';
 export { cityOnBuses } from './play/city-on-buses.ts';
 export { type PlayEmbeddedOptions, playEmbedded } from './play/play-embedded.ts';

@@ -1,1 +1,1 @@
-export { type ServedWorld, type WorldOptions, serveWorld } from './serve-world.ts';
+export { serveWorld } from './serve-world.ts';

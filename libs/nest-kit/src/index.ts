@@ -1,7 +1,6 @@
 export { ControlModule, PlayedCityModule } from './control/control.module.ts';
-export { type ControlledNode, type ControlState, type CountedNode } from './control/control-state.ts';
+export { type ControlledNode, type CountedNode } from './control/control-state.ts';
 export { type ControlledClock, keepCityTime, makeControlledClock } from './control/controlled-clock.ts';
-export { type WhereCityIs } from './control/played-city.controller.ts';
 export { createIssuers, issuerKeysIn, loadIssuers } from './identity/identity-folder.ts';
 export { type IdentityErrorCode, type IssuerKey, type IssuerKeys, type Issuers, IdentityError, memoryIssuers } from './identity/issuers.ts';
 export {

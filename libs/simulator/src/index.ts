@@ -45,7 +45,7 @@ export {
   restoreWorld,
 } from './world/world.ts';
 export { journalHead, journalLine } from './world/journal-text.ts';
-export { type LineFile, openLineFile } from './world/line-file.ts';
+export { openLineFile } from './world/line-file.ts';
 export { type WorldFile, openWorldFile } from './world/world-file.ts';
 export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion, trueReading } from './truth/true-reading.ts';
 export { type Agenda, type Phase, type Planned, createAgenda } from './time/agenda.ts';
