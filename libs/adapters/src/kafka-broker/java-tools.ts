@@ -4,7 +4,7 @@ import { KafkaFault } from './kafka-fault.ts';
 
 /** Kafka 4 brokers run on Java 17 and newer. */
 const JAVA_MIN = 17;
-const ASKED_MS = 30_000;
+const ASKED_MS = 60_000;
 
 const INSTALL_JAVA =
   'install Java 17 or newer: `apt-get install -y openjdk-17-jre-headless` (Debian, Ubuntu), `yum install -y java-17-openjdk-headless` (openEuler, RHEL), or name one with JAVA_HOME';

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
-import { endProcess, hasEnded, isRunning } from './end-process.ts';
+import { endProcess, hasEnded } from './end-process.ts';
 import { type ClusterSeen, clusterSeen } from './kafka-answers.ts';
 import { KafkaFault } from './kafka-fault.ts';
 import { type BrokerProcess, type NodeChoice, endLeftover, lastWords, launch, pidOf } from './kafka-process.ts';
@@ -24,7 +24,7 @@ export interface StartedNode extends KafkaNode {
   stop(): Promise<void>;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const POLL_MS = 100;
 const STOP_MS = 20_000;
 
@@ -36,7 +36,7 @@ export async function startNode(choice: NodeChoice, administrator: ProcessCertif
   // Another cluster may hold the port, and answer on it.
   const until = (enough: (ids: readonly number[]) => boolean) =>
     untilAnswers(
-      { folder, pid: running.pid, address, administrator },
+      { folder, hasEnded: running.hasEnded, address, administrator },
       ({ clusterId, brokers }) => clusterId === choice.clusterId && enough(brokers),
     );
   return {
@@ -46,17 +46,18 @@ export async function startNode(choice: NodeChoice, administrator: ProcessCertif
     address,
     ready: (nodes) => until((ids) => ids.length >= nodes),
     async kill(signal) {
+      if (running.hasEnded()) return;
       process.kill(running.pid, signal);
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await hasEnded(running.pid, STOP_MS);
     },
     async restart() {
-      await endProcess(running.pid, STOP_MS);
+      if (!running.hasEnded()) await endProcess(running.pid, STOP_MS);
       running.watchdog?.end();
       running = launch(choice);
       await until((ids) => ids.includes(settings.nodeId));
     },
     async stop() {
-      const graceful = isRunning(running.pid) && (await endProcess(running.pid, STOP_MS));
+      const graceful = !running.hasEnded() && (await endProcess(running.pid, STOP_MS));
       running.watchdog?.end();
       keepClasses(choice, graceful);
       rmSync(pidOf(folder), { force: true });
@@ -66,17 +67,20 @@ export async function startNode(choice: NodeChoice, administrator: ProcessCertif
 
 interface Awaited {
   readonly folder: string;
-  readonly pid: number;
+  readonly hasEnded: () => boolean;
   readonly address: string;
   readonly administrator: ProcessCertificate;
 }
 
-async function untilAnswers({ folder, pid, address, administrator }: Awaited, enough: (seen: ClusterSeen) => boolean): Promise<void> {
+async function untilAnswers(
+  { folder, hasEnded: over, address, administrator }: Awaited,
+  enough: (seen: ClusterSeen) => boolean,
+): Promise<void> {
   const patientUntil = performance.now() + READY_MS;
   for (;;) {
     const seen = await clusterSeen(address, administrator);
     if (seen && enough(seen)) return;
-    const ended = !isRunning(pid);
+    const ended = over();
     if (ended || performance.now() > patientUntil) {
       const how = ended ? 'ended while it started' : `is not ready after ${READY_MS / 1000} s`;
       throw new KafkaFault('KAFKA_NOT_STARTED', `Kafka ${how}: ${lastWords(folder)}`, `read ${folder}/broker.log and java.log`);

@@ -25,6 +25,8 @@ export interface NodeChoice {
 
 export interface BrokerProcess {
   readonly pid: number;
+  /** Known from the process itself: its id may be another’s by now. */
+  hasEnded(): boolean;
   readonly watchdog: Watchdog | undefined;
 }
 
@@ -47,7 +49,8 @@ export function launch(choice: NodeChoice): BrokerProcess {
   if (pid === undefined)
     throw new KafkaFault('KAFKA_NOT_STARTED', `${java.program} does not start`, 'check the Java of the PATH or of JAVA_HOME');
   writeFileSync(pidOf(folder), String(pid));
-  return { pid, watchdog: endsWith === undefined ? undefined : endTogether(pid, endsWith) };
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null || !isRunning(pid);
+  return { pid, hasEnded, watchdog: endsWith === undefined ? undefined : endTogether(pid, endsWith) };
 }
 
 function javaArguments({ java, folder, memoryMb, classesDraft }: NodeChoice): readonly string[] {
