@@ -221,6 +221,11 @@ async function main() {
       const campaign = ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-kill-campaign.ts', '--kills', '1000'];
       return run(node, [...campaign, ...rest], { env });
     }
+    case 'simulation': {
+      // `--seeds 500 --from 20000`; with INTERLOCK_SEED one seed and all that happened in it.
+      const built = await build();
+      return built === 0 ? run(node, ['--enable-source-maps', 'apps/e2e/dist/simulation/run-simulation.js', ...rest], { env }) : built;
+    }
     case 'stories': {
       // From the sources, too: the whole day of the city, and ten times as many random stories as `npm test` plays.
       const longer = { INTERLOCK_TEST_STORIES: 'all', INTERLOCK_STORIES: process.env.INTERLOCK_STORIES ?? '300' };

@@ -1,0 +1,3 @@
+import { seedsSuite } from './seeds.suite.ts';
+
+seedsSuite(101, 100);

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Plant } from './city.ts';
+import { checkpointTooEarly, olderBackup, olderBackupUnseen, viewCheckpointTooEarly, watermarkOvertakes } from './planted-bugs.suite.ts';
+import { SimulationFailed, simulate } from './simulate.ts';
+
+/** The first of so many seeds that finds the bug, and what it says does not hold. */
+async function found(plant: Plant, seeds: number): Promise<{ readonly seed: number; readonly invariant: string } | undefined> {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    try {
+      await simulate(seed, { plant });
+    } catch (error) {
+      if (!(error instanceof SimulationFailed)) throw error;
+      return { seed, invariant: error.invariant };
+    }
+  }
+  return undefined;
+}
+
+describe('the simulation finds a planted bug', () => {
+  it.each([
+    ['a policy’s checkpoint moved too early', checkpointTooEarly, 100, 'policies that run again dispatch nothing new'],
+    ['a view’s checkpoint moved too early', viewCheckpointTooEarly, 30, 'views equal a fresh fold of the log'],
+    ['a watermark that overtakes what was sent', watermarkOvertakes, 5, 'a watermark promises only what has come'],
+    [
+      'a restored backup that reuses numbers, where nobody looks',
+      olderBackupUnseen,
+      10,
+      'what is received is what was told, under its number',
+    ],
+  ] as const)('%s', async (_what, plant, seeds, invariant) => {
+    expect(await found(plant, seeds)).toMatchObject({ invariant });
+  });
+
+  it('a restored backup that reuses numbers is on record at once where recipients look', async () => {
+    expect(await found(olderBackup, 5)).toMatchObject({ invariant: 'no lane breaks' });
+  });
+});

@@ -1,0 +1,93 @@
+import { makeMemoryEventStore } from '@interlock/adapters';
+import { type EventStore, type EventToAppend, type LaneHandler, decodeEvent, encodeEvent } from '@interlock/kernel';
+import { type Plant } from './city.ts';
+
+/** A policy’s checkpoint says that all is done that lies in the log, whatever is still in hand. */
+export const checkpointTooEarly: Plant = {
+  given: (given, { log }) => ({
+    ...given,
+    store: {
+      ...given.store,
+      append: (writes) =>
+        given.store.append(
+          writes.map((write) =>
+            write.stream.startsWith('policy-') ? { ...write, events: write.events.map((event) => movedTo(event, log.head())) } : write,
+          ),
+        ),
+    },
+  }),
+};
+
+function movedTo({ id, type, bytes }: EventToAppend, head: bigint): EventToAppend {
+  const { revision: _revision, position: _position, ...envelope } = decodeEvent({ id, type, bytes, stream: '', revision: 0, position: 0n });
+  return encodeEvent({ ...envelope, data: { position: String(head) } });
+}
+
+/** A view’s checkpoint is written first, its rows in a transaction after it. */
+export const viewCheckpointTooEarly: Plant = {
+  given: (given) => ({
+    ...given,
+    views: {
+      ...given.views,
+      transact(view, checkpoint, work) {
+        given.views.transact(view, checkpoint, () => undefined);
+        given.views.transact(view, checkpoint, work);
+      },
+    },
+  }),
+};
+
+/** A watermark names the head of the log, whether all up to there has been sent or not. */
+export const watermarkOvertakes: Plant = {
+  given: (given, { log }) => ({
+    ...given,
+    exchange: {
+      ...given.exchange,
+      send: (lane, { facts, watermark }) => given.exchange.send(lane, { facts, watermark: { ...watermark, position: String(log.head()) } }),
+    },
+  }),
+};
+
+const ACTS_BEFORE_BACKUP = 6;
+const ACTS_AFTER_BACKUP = 3;
+
+/** The police’s log is put back as it stood a few acts ago, under the same store id; what they tell from then on has numbers that were told before. */
+export const olderBackup: Plant = {
+  hastyPercent: 100,
+  async afterAct(acts, { members }) {
+    const police = members.get('police');
+    if (!police) return;
+    if (acts === ACTS_BEFORE_BACKUP) police.disk.backup = await copyOf(police.disk.log);
+    if (acts !== ACTS_BEFORE_BACKUP + ACTS_AFTER_BACKUP || !police.disk.backup) return;
+    await police.stop();
+    police.disk.log = police.disk.backup;
+    police.disk.views.forget();
+    police.start();
+  },
+};
+
+/** The same, and recipients take whatever number they have for a repetition. */
+export const olderBackupUnseen: Plant = {
+  ...olderBackup,
+  given: (given, { log }) => ({
+    ...given,
+    exchange: { ...given.exchange, receive: (lane, handler) => given.exchange.receive(lane, blind(log, lane.from, handler)) },
+  }),
+};
+
+function blind(log: EventStore, from: string, handler: LaneHandler): LaneHandler {
+  return async ({ facts, watermark }) => {
+    const { head } = await log.readStream(`received-${from}`, { direction: 'backwards', limit: 1 });
+    await handler({
+      facts: facts.filter(({ number }) => number > head),
+      watermark: { ...watermark, revision: Math.max(watermark.revision, head) },
+    });
+  };
+}
+
+async function copyOf(log: EventStore): Promise<EventStore> {
+  const copy = makeMemoryEventStore({ storeId: log.storeId });
+  for (const { id, type, stream, bytes, revision } of (await log.readAll({ limit: 1_000_000 })).events)
+    await copy.append([{ stream, expected: revision === 0 ? 'no-stream' : revision - 1, events: [{ id, type, bytes }] }]);
+  return copy;
+}
