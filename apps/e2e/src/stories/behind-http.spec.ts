@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { playAgainst } from '@interlock/interlock';
+import { readCertificate } from '@interlock/adapters';
+import { backupCity, playAgainst } from '@interlock/interlock';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
+import { serveWorld } from '@interlock/world-service';
 import { type CityBehindHttp, openCityBehindHttp } from './city-behind-http.suite.ts';
 import { shipped } from './load.suite.ts';
 import { SHIPPED, itPlaysAsEmbedded } from './shipped-stories.suite.ts';
@@ -55,6 +57,19 @@ describe('a city that a story is not played on', () => {
     await expect(against(first, { data: city.data })).rejects.toMatchObject({
       text: { code: 'CITY_NOT_FRESH', exit: 4, how: expect.stringContaining('interlock up') },
     });
+  });
+
+  it('has a backup with its world in it: banks are answered as before, each account is whose it was', async () => {
+    const into = fresh();
+    await backupCity(city.data, into);
+    const certificate = readCertificate(join(city.data, 'certificates'), 'world');
+    const world = await serveWorld({
+      ...{ data: into, certificate, host: '127.0.0.1', port: 0, peerPort: 0, clock: 'virtual', report: () => undefined },
+    });
+    await world.stop();
+    const journal = (data: string): string => readFileSync(join(data, 'world.jsonl'), 'utf8');
+    expect(journal(into)).toBe(journal(city.data));
+    expect(journal(into)).toContain('"kind":"account-opened"');
   });
 
   it.each([

@@ -23,7 +23,7 @@ export interface Backup {
 export const MANIFEST = 'backup.json';
 
 /** Beside the nodes’ folders: whose tokens count, the reference key, the simulated world. Views are not in it: they are folded anew. */
-const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'story.json', 'demo'];
+const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'world', 'story.json', 'demo'];
 const TREE_FILES = ['log.tree.checkpoints', 'log.tree'];
 const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
 const NOTHING_OVERWRITTEN = 'a backup overwrites nothing';
