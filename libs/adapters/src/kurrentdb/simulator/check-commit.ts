@@ -1,4 +1,4 @@
-import { type LoggedRecord } from './simulated-log.ts';
+import { type LoggedRecord } from './logged-record.ts';
 
 /** IndexWriter.cs, CheckCommit: `failed` stands for ConsistencyCheckFailure, and for CorruptedIdempotency, which the writer answers alike. */
 export type CheckResult =

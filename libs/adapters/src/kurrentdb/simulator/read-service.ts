@@ -2,8 +2,9 @@ import { type handleServerStreamingCall, type ServerWritableStream, status } fro
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streams, { type ReadReq, type ReadResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { type Faults } from './faults.ts';
+import { type LoggedRecord } from './logged-record.ts';
 import { rpcError } from './rpc-status.ts';
-import { type LoggedRecord, type SimulatedLog } from './simulated-log.ts';
+import { type SimulatedLog } from './simulated-log.ts';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 type Options = NonNullable<ReturnType<ReadReq['getOptions']>>;
