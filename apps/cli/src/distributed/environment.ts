@@ -42,7 +42,7 @@ export function environmentOf(
       INTERLOCK_PEERS_FILE: peersFile(data),
       INTERLOCK_KAFKA_BROKERS: bootstrap.join(','),
     }),
-    ...(worldUrl !== undefined && app !== 'world' && { INTERLOCK_CORE_URL: worldUrl }),
+    ...(worldUrl !== undefined && app !== 'world' && { INTERLOCK_CORE_URL: worldUrl, INTERLOCK_CORE_NAME: 'world' }),
   };
   const kept = Object.entries(inherited).flatMap(([name, value]) =>
     value === undefined || (name.startsWith('INTERLOCK_') && !PASSED_ON.has(name)) ? [] : [[name, value] as const],

@@ -5,8 +5,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type StoryResult } from '@interlock/simulator';
 import { shipped } from '../stories/load.suite.ts';
 import { embedded } from '../stories/shipped-stories.suite.ts';
-import { type CityProcesses, startCityProcesses } from './city-processes.suite.ts';
-import { type Fault, brokerKilled, brokerPaused, canLimitFileSize, diskFull, killed, linkBetween, repeated } from './faults.suite.ts';
+import { type CityProcesses, peersOf, startCityProcesses } from './city-processes.suite.ts';
+import {
+  type Fault,
+  brokerKilled,
+  brokerPaused,
+  canLimitFileSize,
+  diskFull,
+  downFor,
+  killed,
+  linkBetween,
+  repeated,
+} from './faults.suite.ts';
 import { examineCopy, lostOf, playWithFaults } from './play-with-faults.suite.ts';
 
 const PATIENCE_MS = 240_000;
@@ -62,6 +72,33 @@ describe('the 1.66 million, while things go wrong', () => {
     PATIENCE_MS,
   );
 });
+
+describe('R-135: where the money is, while clocks are wrong and a bank is away', () => {
+  let city: CityProcesses;
+  beforeAll(async () => {
+    const skews = ['bank:INTERLOCK_CLOCK_SKEW_MS=600000', 'telecom:INTERLOCK_CLOCK_SKEW_MS=-600000'];
+    city = await startCityProcesses(join(folder, 'skewed'), skews);
+  }, PATIENCE_MS);
+  afterEach(() => city.stop());
+
+  it(
+    'the clocks of banks are ten minutes fast, those of operators ten minutes slow, and all banks are down for half an hour: every fen has its place',
+    async () => {
+      const { expect: _, ...scenario } = shipped('wuyi-1.66m');
+      const banks = Object.keys(peersOf(city.data)).filter((node) => BANK.test(node));
+      const played = await playWithFaults(city, scenario, [{ afterAct: 8, fault: downFor('bank', banks, 30), atRest: true }]);
+      expect(played.struck).toEqual(['bank down for 30 minutes of the story']);
+      expect(played.result.checks.filter(({ result }) => result === 'failed')).toEqual([]);
+      expect(played.result.cases[0]?.fen.lost).toBe(166_000_000);
+      expect(await lostOf(city, played)).toEqual([]);
+      await city.stop();
+      expect(examineCopy(city.data)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+const BANK = /^(bank-|pay-|card-)/;
 
 function comparable({ mode: _, data: __, wallMs: ___, ...rest }: StoryResult): object {
   return rest;

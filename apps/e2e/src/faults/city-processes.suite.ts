@@ -51,8 +51,11 @@ export async function startCityProcesses(data: string, settings: readonly string
     return found;
   };
   const ready = async (name: string): Promise<void> => {
-    for (const until = performance.now() + READY_MS; !(await isReady(service(name).url)); await sleep(LOOK_MS))
+    const until = performance.now() + READY_MS;
+    while (!(await isReady(service(name).url))) {
       if (performance.now() > until) throw new Error(`${name} is not ready:\n${said}`);
+      await sleep(LOOK_MS);
+    }
   };
   await Promise.race([
     untilSaid(() => said, 'ready after'),

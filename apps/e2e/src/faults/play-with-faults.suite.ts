@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { makeHttpTransport, openPeerClient, readCertificate } from '@interlock/adapters';
 import { ROOT } from '@interlock/hosting';
 import { playAgainst } from '@interlock/interlock';
@@ -63,6 +64,16 @@ export async function playWithFaults(
   return { result, acknowledged, endedAt, struck };
 }
 
+/** What was answered, without whether it was answered before. */
+function unmarked(outcome: unknown): unknown {
+  return JSON.parse(JSON.stringify(outcome, (key, field: unknown) => (key === 'repeated' ? undefined : field)));
+}
+
+/** Positions are too large for numbers. */
+function jsonLine(value: unknown): string {
+  return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? String(field) : field));
+}
+
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -85,8 +96,8 @@ export async function lostOf(city: CityProcesses, { acknowledged, endedAt }: Fau
         ...{ name, commandId, body, token: await tokenOf(by, node) },
         ...(second && { secondToken: await tokenOf(second, node) }),
       });
-      const isSame = again.ok && again.repeated && JSON.stringify(again.outcome) === JSON.stringify(answer.outcome);
-      if (!isSame) lost.push(`${node} ${name} ${commandId}: ${JSON.stringify(again)}`);
+      const isSame = again.ok && again.repeated && isDeepStrictEqual(unmarked(again.outcome), unmarked(answer.outcome));
+      if (!isSame) lost.push(`${node} ${name} ${commandId}: ${jsonLine(again)}, first ${jsonLine(answer)}`);
     }
   } finally {
     await client.close();

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { playAgainst } from '@interlock/interlock';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
 import { type DistributedCity, startDistributedCity } from './distributed-city.suite.ts';
+import { bootstrapOf, faultsOnLanes, messagesOn } from './independent-reader.suite.ts';
 import { SHIPPED, type Shipped, itPlaysAsEmbedded } from './shipped-stories.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'interlock-distributed-'));
@@ -40,7 +41,19 @@ if ('skipped' in first) {
     let ended;
     try {
       const at = { url: on.gatewayUrl };
-      return await playAgainst({ scenario, city: at, file: `${scenario.name}.yaml`, patienceMs: 60_000, progress: () => undefined });
+      const played = await playAgainst({
+        scenario,
+        city: at,
+        file: `${scenario.name}.yaml`,
+        patienceMs: 60_000,
+        progress: () => undefined,
+      });
+      // Who reads the lanes without our code: CloudEvents that their published schemas take, numbered without a gap, nobody in clear.
+      const lanes = await messagesOn({ data: on.data, bootstrap: () => bootstrapOf(on.data) });
+      const { faults, facts } = faultsOnLanes(lanes, scenario);
+      expect(faults).toEqual([]);
+      expect(facts).toBeGreaterThan(100);
+      return played;
     } finally {
       ended = await on.stop();
       expect(ended).toEqual({ code: 0, leftOver: [] });

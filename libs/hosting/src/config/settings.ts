@@ -53,6 +53,11 @@ export const SETTINGS = {
     .meta({ secret: true })
     .describe('KurrentDB, kurrentdb://user:password@host:2113'),
   INTERLOCK_CORE_URL: z.string().regex(HTTPS_URL).optional().describe('where core banking and the operators’ networks are reached'),
+  INTERLOCK_CORE_NAME: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .optional()
+    .describe('name that the core’s certificate has to carry; empty: the address’s own'),
   INTERLOCK_CLOCK: oneOf(['system', 'virtual'], 'system').describe(
     'virtual: business time is moved by who plays a story, and control is open to it',
   ),

@@ -20,6 +20,8 @@ export interface ServiceConfig {
   readonly kafka: { readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly prefix: string };
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly url: string };
   readonly coreUrl: string | undefined;
+  /** Name that the core’s certificate has to carry, where it is not its address’s. */
+  readonly coreName: string | undefined;
   readonly clock: 'system' | 'virtual';
   readonly clockSkewMs: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -72,7 +74,12 @@ export function serviceConfig(
       read.INTERLOCK_STORE === 'kurrentdb' && read.INTERLOCK_KURRENTDB_URL !== undefined
         ? { kind: 'kurrentdb', url: read.INTERLOCK_KURRENTDB_URL }
         : { kind: 'sqlite' },
-    ...{ coreUrl: read.INTERLOCK_CORE_URL, clock: read.INTERLOCK_CLOCK, clockSkewMs: read.INTERLOCK_CLOCK_SKEW_MS },
+    ...{
+      coreUrl: read.INTERLOCK_CORE_URL,
+      coreName: read.INTERLOCK_CORE_NAME,
+      clock: read.INTERLOCK_CLOCK,
+      clockSkewMs: read.INTERLOCK_CLOCK_SKEW_MS,
+    },
     ...{ logLevel: read.INTERLOCK_LOG_LEVEL, debug: read.INTERLOCK_DEBUG === '1' },
     logBytesMax: read.INTERLOCK_LOG_MAX_MB === undefined ? undefined : read.INTERLOCK_LOG_MAX_MB * BYTES_PER_MB,
   };

@@ -98,7 +98,8 @@ async function openCarrier(code: string, config: ServiceConfig, report: (trouble
   const certificate = readCertificate(config.certificates, code);
   const exchange = await openKafkaExchange({ ...config.kafka, node: code, certificate, report });
   const peers = openPeerClients(config.peers, certificate);
-  const outside = config.coreUrl === undefined ? undefined : openHttpOutside({ url: config.coreUrl, certificate });
+  const named = config.coreName === undefined ? {} : { servername: config.coreName };
+  const outside = config.coreUrl === undefined ? undefined : openHttpOutside({ url: config.coreUrl, certificate, ...named });
   return {
     ...{ exchange, peers, outside: outside ?? NOTHING_OUTSIDE },
     async close() {
