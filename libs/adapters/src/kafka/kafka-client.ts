@@ -53,6 +53,8 @@ export interface GroupLook {
 
 /** What the exchange needs of a Kafka client library; its errors carry the codes of kafka-error.ts. */
 export interface KafkaClient {
+  /** A consumer that has heard nothing for that long will not come back by itself. */
+  readonly silenceMs: number;
   /** One request, acknowledged by all replicas in sync, in the order given. Its topic has a connection of its own: no topic holds up another. */
   produce(topic: string, messages: readonly OutgoingMessage[]): Promise<void>;
   /** Throws when the topic cannot be used: unknown, or refused. */

@@ -21,7 +21,7 @@ export interface KafkaExchangeOptions {
   readonly node: string;
   /** First word of all topics and groups; `interlock` unless named. */
   readonly prefix?: string;
-  /** `kafkajs` unless named (ADR 0011). */
+  /** `kafkajs` unless named (ADR 0013). */
   readonly client?: KafkaClientName;
   /** What goes wrong, each time it is tried again; codes of kafka-error.ts. */
   report(trouble: Trouble): void;
@@ -58,16 +58,15 @@ export interface KafkaExchange extends Exchange {
 }
 
 /**
- * Works again within ten seconds of losing any one broker of three: the brokers need four of them to elect others, silence is noticed after
- * two and a half, and the group goes on without its lost member two seconds later.
+ * Works again within ten seconds of losing any one broker of three: the brokers need four of them to elect others, the silence of kafkajs is
+ * noticed after two and a half, and the group goes on without its lost member one and a half later.
  */
-const TIMES: KafkaExchangeTimes = {
+const TIMES: Omit<KafkaExchangeTimes, 'silenceMs'> = {
   sessionMs: 6_000,
   heartbeatMs: 1_000,
-  rebalanceMs: 2_000,
+  rebalanceMs: 1_500,
   patienceMs: 10_000,
   gatherMs: 50,
-  silenceMs: 2_500,
   joinMs: 10_000,
   stuckMs: 6_000,
   lookMs: 250,
@@ -85,8 +84,8 @@ const CLOSED = 'The exchange is closed';
  */
 export async function openKafkaExchange(options: KafkaExchangeOptions): Promise<KafkaExchange> {
   const { node, prefix = 'interlock', messageBytesMax = MESSAGE_BYTES_MAX } = options;
-  const times = { ...TIMES, ...options.times };
-  const client = await openClient(options, times);
+  const client = await openClient(options, { ...TIMES, ...options.times });
+  const times = { ...TIMES, silenceMs: client.silenceMs, ...options.times };
   const health = createHealth(node, options.report);
   const pause = makePause();
   const outboxes = new Map<string, LaneOutbox>();
@@ -135,7 +134,7 @@ export async function openKafkaExchange(options: KafkaExchangeOptions): Promise<
   };
 }
 
-async function openClient({ brokers, certificate, node, client }: KafkaExchangeOptions, times: KafkaExchangeTimes): Promise<KafkaClient> {
+async function openClient({ brokers, certificate, node, client }: KafkaExchangeOptions, times: typeof TIMES): Promise<KafkaClient> {
   const { sessionMs, heartbeatMs, rebalanceMs } = times;
   const settings: KafkaClientOptions = {
     brokers,

@@ -27,13 +27,15 @@ const CONNECT_MS = 1_000;
 /** A fetch without news ends after that; it bounds how late a lane that was paused goes on. */
 const FETCH_WAIT_MS = 250;
 const STOP_MS = 1_500;
+/** It does not look for another coordinator before it has tried the lost one for half a minute. */
+const SILENCE_MS = 2_500;
 /** Within one try of ours, and while a consumer finds its coordinator and its leaders. */
 const SHORT: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 };
 const PATIENT: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1_000 };
 /** All replicas in sync have it. */
 const ACKS_ALL = -1;
 
-/** kafkajs 2.2.4, with the settings that lost, repeated and reordered nothing (ADR 0011); retrying for long is the exchange’s. */
+/** kafkajs 2.2.4, with the settings that lost, repeated and reordered nothing (ADR 0013); retrying for long is the exchange’s. */
 export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
   const kafka = connectionOf(options, SHORT);
   const producers = new Map<string, Promise<Producer>>();
@@ -45,6 +47,7 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
     void producer?.then(disconnect, () => undefined);
   };
   return {
+    silenceMs: SILENCE_MS,
     async produce(topic, messages) {
       let producer = producers.get(topic);
       if (!producer) {
