@@ -103,4 +103,44 @@ describe('interlock doctor', () => {
       'bank-industry: bank_stop_account has not been done for account-hold-a1.unanswered since 2021-03-22T07:00:00.000Z',
     ]);
   });
+
+  it('names what came in and cannot be used, what did not come in, and whose clock is doubtful', async () => {
+    const stores = openSqliteStores({ threads: 1 });
+    const store = await stores.open(`${data}/police/log.sqlite`);
+    const recordedAt = instant('2021-03-22T07:00:00.000Z');
+    const meta = { actor: { kind: 'lane', name: 'bank-industry' } } as const;
+    const put = async (
+      stream: string,
+      event: { readonly type: string; readonly data: Readonly<Record<string, unknown>>; readonly meta?: object },
+    ) => {
+      const { head } = await store.readStream(stream, { direction: 'backwards', limit: 1 });
+      const source = { node: 'bank-industry', number: head + 1, position: '1' };
+      const id = idOf('put', stream, head);
+      const encoded = encodeEvent({ id, schemaVersion: 1, stream, recordedAt, ...event, meta: { ...meta, source, ...event.meta } });
+      await store.append([{ stream, expected: head === -1 ? 'no-stream' : head, events: [encoded] }]);
+      return id;
+    };
+    await put('received-bank-industry', { type: 'bank.stop-applied.v2', data: {} });
+    await put('received-bank-industry', { type: 'bank.weather-told.v1', data: {} });
+    const applied = await put('received-bank-industry', { type: 'bank.stop-applied.v1', data: { bank: 'bank-rural' } });
+    const skewed = { answeredAt: '2021-03-22T06:50:00.000Z', skewed: true };
+    await put('stop-payment-a1.skewed', { type: 'StopApplied', data: skewed, meta: { causationId: applied } });
+    await put('fork-bank-city', { type: 'LaneGap', data: { epoch: 1, number: 999 } });
+    await stores.close();
+    const doctor = await interlock(['doctor', '--json', '--data', data]);
+    const named = rowsIn(documentIn(doctor.out), 'findings').map(
+      ({ code, about, message }) => `${String(code)} ${String(about)}: ${String(message)}`,
+    );
+    expect(named).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^CONTRACT_UNKNOWN_VERSION police: bank\.stop-applied\.v2 of bank-industry is kept and not read/),
+        expect.stringMatching(/^CONTRACT_UNKNOWN police: bank\.weather-told\.v1 of bank-industry/),
+        expect.stringMatching(/^FACT_UNREADABLE police: bank\.stop-applied\.v1 of bank-industry .*orderId/),
+        expect.stringMatching(
+          /^CLOCK_SKEWED bank-industry: .* 1 stops; the last is of 2021-03-22T06:50:00.000Z, received at 2021-03-22T07:00:00.000Z/,
+        ),
+        expect.stringMatching(/^LANE_GAP police: lane bank-city → police: /),
+      ]),
+    );
+  });
 });

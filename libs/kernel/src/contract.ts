@@ -1,6 +1,8 @@
 /** A fact told to others, versioned and for ever: `<publisher>.<fact>.v<N>`. libs/contracts makes them with zod. */
 export interface Contract<Fact extends { readonly type: string } = { readonly type: string }> {
   readonly type: Fact['type'];
+  /** Field that names the node which tells it, where several nodes are of the publisher’s kind: each speaks for itself only. */
+  readonly speaker?: string;
   /** The fact with its type, or the reasons why it is none. */
   read(data: unknown): { readonly ok: true; readonly fact: Fact } | { readonly ok: false; readonly problems: readonly string[] };
 }

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
 import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@interlock/kernel';
-import { KeyStoreError, examineKeyFile, readSecret } from '@interlock/trust';
 import {
   type DataFolder,
   EMBEDDED,
@@ -23,19 +22,14 @@ import {
 } from '@interlock/hosting';
 import { DEFINITIONS } from '../embedded/definitions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
+import { type Finding } from './finding.ts';
+import { findingsOfFacts } from './findings-of-facts.ts';
+import { findingsOfKeys } from './findings-of-keys.ts';
 import { parkedIn } from './parked.ts';
 import { standingBreaks } from './standing-breaks.ts';
 import { verifyCity } from './verify.ts';
 
 const MEGABYTE = 1_048_576;
-
-/** Something that a person should see to. */
-export interface Finding {
-  readonly code: string;
-  readonly about: string;
-  readonly message: string;
-  readonly todo: string;
-}
 
 interface NodeHealth {
   readonly node: string;
@@ -88,6 +82,7 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
     findings: [
       ...(await findingsOfLanes(readable, logs)),
       ...(await findingsOfLogs(logs)),
+      ...(await findingsOfFacts(readable, logs, VERIFY_BYTES_MAX)),
       ...(await findingsOfEffects(readable, logs, Date.now())),
     ],
   }));
@@ -201,6 +196,12 @@ async function findingsOfLanes({ roster }: CityFiles, logs: ReadonlyMap<string, 
           message: `${lane} is halted after ${held}: ${from} told a fact that is not its to tell`,
           todo: `update Interlock at ${to} if it is the older one; else find out what wrote to the log of ${from}`,
         };
+      case 'fact-unfit':
+        return {
+          ...{ code: 'LANE_FACT_UNFIT', about: from },
+          message: `${lane} is halted after ${held}: ${from} told a fact that no log can keep, by its size or its text`,
+          todo: `find out what wrote to the log of ${from}: a node refuses such a fact before it tells it`,
+        };
       default:
         return unreachable(one.broken);
     }
@@ -228,20 +229,6 @@ async function findingsOfLogs(logs: ReadonlyMap<string, LogSnapshot>): Promise<r
       });
   }
   return found;
-}
-
-/** Damage there shows otherwise only when somebody opens what is sealed, or when a start refuses the node. */
-function findingsOfKeys({ folder, roster }: CityFiles): readonly Finding[] {
-  return roster.flatMap(({ code: node }) => {
-    try {
-      examineKeyFile({ node, file: folder.keys(node), masterKey: readSecret(folder.masterKey(node)) });
-      return [];
-    } catch (error) {
-      const code = error instanceof KeyStoreError ? error.code : 'KEYS_UNREADABLE';
-      const todo = `stop the city and put ${folder.keys(node)} and its master key back, both from one backup; the log stays as it is`;
-      return [{ code, about: node, message: error instanceof Error ? error.message : String(error), todo }];
-    }
-  });
 }
 
 /** An outside may take its time before anybody looks at it. */

@@ -28,8 +28,9 @@ export interface LaneStand {
 /**
  * `behind`: the recipient holds facts that the source’s log no longer has. `forked`: the source told something else at a number.
  * `epoch-refused`: the source’s new epoch does not begin where the recipient stands. `fact-refused`: the source tells what it may not.
+ * `fact-unfit`: it tells what no log can keep.
  */
-export type LaneBreakKind = 'behind' | 'forked' | 'epoch-refused' | 'fact-refused';
+export type LaneBreakKind = 'behind' | 'forked' | 'epoch-refused' | 'fact-refused' | 'fact-unfit';
 
 /** A lane whose two ends do not fit together. */
 export type LaneBreak = LaneStand & { readonly broken: LaneBreakKind };
@@ -73,9 +74,13 @@ async function breakOf(stand: LaneStand, source: Log, recipient: Log): Promise<L
   const different = shared < 0 ? undefined : await firstDifferent({ lane: { from, to }, source, recipient }, epoch, shared);
   if (different?.difference.code === 'LANE_FORKED') return 'forked';
   if (receivedThrough > toldThrough) return 'behind';
-  const halt = await lastIn(source, sourceBreaks(to));
-  const isRefused = halt?.type === 'LaneHalted' && halt.code === 'LANE_FACT_REFUSED' && halt.epoch === epoch;
-  return isRefused && halt.number > receivedThrough ? 'fact-refused' : undefined;
+  // Where a transport stands between them, the recipient alone knows.
+  for (const halt of [last, await lastIn(source, sourceBreaks(to))]) {
+    if (halt?.type !== 'LaneHalted' || halt.epoch !== epoch || halt.number <= receivedThrough) continue;
+    if (halt.code === 'LANE_FACT_REFUSED') return 'fact-refused';
+    if (halt.code === 'LANE_FACT_UNFIT') return 'fact-unfit';
+  }
+  return undefined;
 }
 
 /** Whether the recipient will take the source’s new epoch: it is the next one, and begins where the recipient stands. */

@@ -10,7 +10,9 @@ export type UnreadCode =
   /** Of no contract that is known here. */
   | 'CONTRACT_UNKNOWN'
   /** It claims a contract that it does not fit. */
-  | 'FACT_UNREADABLE';
+  | 'FACT_UNREADABLE'
+  /** It tells in another node’s name: of an account of another bank, say. */
+  | 'FACT_OF_ANOTHER';
 
 export interface Unread {
   readonly code: UnreadCode;
@@ -64,6 +66,8 @@ export function readingsOf(definition: Understood): Readings {
       if (!contract) return { message };
       const read = contract.read(recorded.data);
       if (!read.ok) return { message, unread: unreadable(contract, read.problems) };
+      if (!isItsOwn(contract, recorded))
+        return { message, unread: { code: 'FACT_OF_ANOTHER', problem: `${type} names another ${String(contract.speaker)} than told it` } };
       return raise(read.fact, upcasts, contracts);
     },
   };
@@ -87,6 +91,10 @@ function raise(fact: Message, upcasts: ReadonlyMap<string, Upcast>, contracts: R
     if (read?.ok === false) return { message: fact, unread: unreadable({ type: message.type }, read.problems) };
   }
   return { message };
+}
+
+function isItsOwn({ speaker }: Contract, { data, meta: { source } }: Recorded): boolean {
+  return speaker === undefined || source === undefined || data[speaker] === source.node;
 }
 
 function unknown(type: string, isVersion: boolean): Unread {
