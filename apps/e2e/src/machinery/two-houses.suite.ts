@@ -194,6 +194,7 @@ export type HouseKind = NodeDefinition | ((code: string) => NodeDefinition);
 /** Where houses are not among themselves. */
 export interface Neighbours {
   readonly hears: readonly string[];
+  readonly tells?: readonly string[];
   readonly source: LaneSource;
 }
 
@@ -220,7 +221,7 @@ export async function startHouses(parts: HouseParts, kind: HouseKind = houseNode
       ...(parts.time && { time: parts.time }),
       exchange: parts.exchange,
       source,
-      tells: others,
+      tells: neighbours?.tells ?? others,
       hears: neighbours?.hears ?? others,
       peers: new Map(codes.map((peer) => [peer, 'house'])),
       report: (trouble) => parts.troubles.push(trouble),
