@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withMachineLock } from '../files/machine-lock.ts';
-import { type KeyAndCertificate } from './issue-certificate.ts';
+import type { KeyAndCertificate } from './issue-certificate.ts';
 
 /** What a process shows and what it trusts, all PEM. */
 export interface ProcessCertificate extends KeyAndCertificate {

@@ -1,4 +1,4 @@
-import { type Pool, type buildConnector } from 'undici';
+import type { Pool, buildConnector } from 'undici';
 
 /** What came of one request, and whether the other end may have seen it. */
 export type Outcome =

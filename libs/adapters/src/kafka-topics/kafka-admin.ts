@@ -1,4 +1,4 @@
-import { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
 
 export interface AdminChoice {

@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import { type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 /** A span that is over, as those see it who take spans in this process. */
 export interface FinishedSpan {
