@@ -34,8 +34,10 @@ const AGENCIES = ['police', 'bank', 'telecom', 'joint-office', 'gateway'];
 
 /** As the maintained package dclint ships it: the Compose Specification’s own schema. */
 function isCompose(document: unknown): { readonly ok: boolean; readonly problems: unknown } {
-  const folder = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
-  const schema: unknown = JSON.parse(readFileSync(join(folder, 'schemas', 'compose.schema.json'), 'utf8'));
+  const require = createRequire(import.meta.url);
+  const schema: unknown = JSON.parse(
+    readFileSync(join(dirname(require.resolve('dclint/package.json')), 'schemas', 'compose.schema.json'), 'utf8'),
+  );
   if (!isSchema(schema)) throw new Error('No schema');
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
   const validate = ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' });

@@ -1,4 +1,5 @@
 import { EXIT, faultOf, listenForStop, printFault, type Screen } from '@interlock/hosting';
+import { startTracing } from '@interlock/nest-kit';
 import { printBanner } from './banner.ts';
 import { type Config } from './config.ts';
 import { type Notice, startInterlock } from './start-interlock.ts';
@@ -11,6 +12,7 @@ export async function runUntilStopped(config: Config, out: Screen, err: Screen):
   const stopping = listenForStop(() => process.exit(EXIT.interrupted));
   outliveScreens();
   try {
+    const tracing = await startTracing({ service: 'city' });
     const running = await startInterlock(config, (notice) => {
       err.print(noticeText(err, notice));
     });
@@ -22,6 +24,7 @@ export async function runUntilStopped(config: Config, out: Screen, err: Screen):
       process.exit(EXIT.failed);
     }, STOP_MS_MAX);
     await running.stop();
+    await tracing.shutdown();
     clearTimeout(overdue);
     err.print(err.isTerminal ? `Stopped. The data stay in ${config.dataDir}.` : JSON.stringify({ level: 'info', message: 'stopped' }));
     return EXIT.ok;

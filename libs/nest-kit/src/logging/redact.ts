@@ -1,5 +1,5 @@
 /** What stands in a line instead of what must not be read there. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /**
  * Fields whose value is never written, whatever it is: clear personal data, bodies that hold it, and secrets. Compared without case, `_`

@@ -16,7 +16,7 @@ const TRACER = 'interlock';
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 const ZEROS = /^0+$/;
 
-export function tracer(): Tracer {
+function tracer(): Tracer {
   return trace.getTracer(TRACER);
 }
 
@@ -27,7 +27,7 @@ export function readTraceparent(text: string | undefined): string | undefined {
 }
 
 /** Where a span belongs that continues this trace; a new trace without one. */
-export function contextOf(traceparent: string | undefined): Context {
+function contextOf(traceparent: string | undefined): Context {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(readTraceparent(traceparent) ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true });
@@ -65,7 +65,7 @@ export async function endingSpans<Result>(spans: readonly Span[], work: () => Pr
   }
 }
 
-export function fail(span: Span, error: unknown): void {
+function fail(span: Span, error: unknown): void {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
   span.setStatus({ code: SpanStatusCode.ERROR, message: code ?? (error instanceof Error ? error.name : 'Unexpected') });
 }
