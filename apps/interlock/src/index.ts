@@ -1,4 +1,5 @@
 export { playAgainst } from './against/play-against.ts';
+export { registerCity } from './against/register-city.ts';
 export { type EmbeddedCity, type EmbeddedOptions, openEmbeddedCity } from './embedded/embedded-city.ts';
 export { cityOnBuses } from './play/city-on-buses.ts';
 export { type PlayEmbeddedOptions, playEmbedded } from './play/play-embedded.ts';
@@ -12,8 +13,8 @@ export { type CopiedLog, copyLog } from './upkeep/copy/copy-log.ts';
 export { copyStore, readStoreAddress } from './upkeep/copy/copy-store.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, diagnose } from './upkeep/doctor.ts';
-export { tailFeed } from './upkeep/feed.ts';
 export { type Finding } from './upkeep/finding.ts';
+export { tailFeed } from './upkeep/feed.ts';
 export { type Reopened, cityLanes, planReopening, reopenCityLane } from './upkeep/lanes.ts';
 export { type ParkedFact, parkedFacts } from './upkeep/parked.ts';
 export { redriveParked, skipParked } from './upkeep/redrive.ts';

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EXIT, Fault, ROOT, rosterOf } from '@interlock/hosting';
+import { registerCity } from '@interlock/interlock';
 import { readRegister } from '@interlock/office';
 import { type Command, Option } from 'commander';
 import { type Broker, type BrokerChoice, brokerPorts, startBroker } from '../distributed/broker.ts';
@@ -7,7 +8,7 @@ import { type DistributedCity, startServices } from '../distributed/distributed-
 import { detach } from '../distributed/detach.ts';
 import { APPS, planServices } from '../distributed/plan-services.ts';
 import { prepareCity } from '../distributed/prepare-city.ts';
-import { isAlive, readRun } from '../distributed/run-file.ts';
+import { type Run, forgetRun, isAlive, readRun, writeRun } from '../distributed/run-file.ts';
 import { ownSettings } from '../distributed/environment.ts';
 import { makeLines } from '../distributed/lines.ts';
 import { applyCityTopics } from '../distributed/city-topics.ts';
@@ -64,7 +65,8 @@ export function addUp(program: Command, terminal: Terminal): void {
 async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   const data = resolve(options.data);
   refuseRunning(data);
-  const { members } = readRegister();
+  const register = readRegister();
+  const { members } = register;
   const roster = rosterOf(members);
   const services = planServices(roster, options.services.split(','));
   const own = ownSettings(options.set ?? [], services);
@@ -79,6 +81,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
     });
   });
   try {
+    writeRun(data, beginning(options.clock));
     await prepareCity(
       data,
       roster,
@@ -107,6 +110,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
       },
     });
     await Promise.race([city.ready(options.within * MS_PER_SECOND), stopped]);
+    if (options.clock === 'system' && services.some(({ app }) => app === 'joint-office')) await registerCity(data, register);
     if (!terminal.interrupted.aborted) {
       lines('city', `ready after ${((performance.now() - began) / MS_PER_SECOND).toFixed(1)} s`);
       for (const text of nextSteps(city, options)) lines('city', text);
@@ -116,6 +120,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   } finally {
     await city?.stop();
     await broker?.stop();
+    forgetRun(data);
     lines('city', `stopped; the data stay in ${data}`);
   }
 }
@@ -124,6 +129,11 @@ function brokerChoice({ brokers: number, brokerPort, brokerMemory }: BrokerArgum
   const brokers = number === '3' ? 3 : 1;
   const ports = brokerPort === undefined ? {} : { ports: brokerPorts(brokerPort, brokers) };
   return { brokers, memoryMb: Math.ceil(brokerMemory), ...ports };
+}
+
+/** So that whoever asks finds the starter from its first moment. */
+function beginning(clock: Run['clock']): Run {
+  return { pid: process.pid, startedAt: new Date().toISOString(), clock, bootstrap: [], brokers: [], services: [] };
 }
 
 function nextSteps({ gatewayUrl }: DistributedCity, { clock, data }: UpArguments): readonly string[] {

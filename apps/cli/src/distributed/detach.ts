@@ -33,7 +33,7 @@ export async function detach(terminal: Terminal, { data, within }: { readonly da
         exit: EXIT.failed,
       });
     const run = readRun(resolve(data));
-    const isOurs = run?.pid === child.pid && isAlive(run.pid);
+    const isOurs = run?.pid === child.pid && isAlive(run.pid) && run.services.length > 0;
     const problems = isOurs ? await Promise.all(run.services.map(({ url }) => problemAt(url ?? ''))) : ['it is starting'];
     if (problems.every((problem) => problem === undefined)) break;
     if (performance.now() - began > within * MS_PER_SECOND)

@@ -25,8 +25,12 @@ describe('which process hosts which nodes', () => {
     expect(planServices(ROSTER, ['bank', 'bank:bank-post'])).toEqual([
       { name: 'bank', app: 'bank', nodes: ['bank-industry'] },
       { name: 'bank-post', app: 'bank', nodes: ['bank-post'] },
+      { name: 'world', app: 'world', nodes: [] },
     ]);
-    expect(planServices(ROSTER, ['bank:bank-post+bank-industry'])).toMatchObject([{ nodes: ['bank-post', 'bank-industry'] }]);
+    expect(planServices(ROSTER, ['bank:bank-post+bank-industry'])).toMatchObject([
+      { nodes: ['bank-post', 'bank-industry'] },
+      { app: 'world' },
+    ]);
   });
 
   it('what is not there is refused by name', () => {

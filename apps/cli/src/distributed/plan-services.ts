@@ -25,7 +25,7 @@ const HOSTED_BY: Readonly<Record<RosterEntry['kind'], App>> = {
  * `bank:bank-industry+bank-post` one for both. Unset: one process for each kind.
  */
 export function planServices(roster: readonly RosterEntry[], wanted: readonly string[] = APPS): readonly PlannedService[] {
-  const parts = wanted.map((text) => partOf(text, roster));
+  const parts = withWorld(wanted).map((text) => partOf(text, roster));
   const named = new Set(parts.flatMap(({ nodes }) => nodes ?? []));
   const services = parts.map(({ app, nodes }) => {
     const hosted = nodes ?? roster.filter(({ code, kind }) => HOSTED_BY[kind] === app && !named.has(code)).map(({ code }) => code);
@@ -34,6 +34,12 @@ export function planServices(roster: readonly RosterEntry[], wanted: readonly st
   const twice = services.find(({ name }, index) => services.findIndex((other) => other.name === name) < index);
   if (twice) throw refused(twice.name, 'it stands there twice');
   return services;
+}
+
+/** Orders are carried out in the world outside: banks and operators do not run without it. */
+function withWorld(wanted: readonly string[]): readonly string[] {
+  const needsIt = wanted.some((text) => /^(bank|telecom)(:|$)/.test(text));
+  return needsIt && !wanted.includes('world') ? [...wanted, 'world'] : wanted;
 }
 
 function partOf(text: string, roster: readonly RosterEntry[]): { readonly app: App; readonly nodes?: readonly string[] } {

@@ -67,7 +67,7 @@ async function askGateway(url: string): Promise<Response> {
   }
 }
 
-function readPeers(file: string): Readonly<Record<string, string>> {
+export function readPeers(file: string): Readonly<Record<string, string>> {
   if (!existsSync(file)) return {};
   const said: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof said !== 'object' || said === null) return {};

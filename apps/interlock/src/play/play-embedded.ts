@@ -15,7 +15,7 @@ import {
 } from '@interlock/simulator';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { EXIT, Fault, type OpenDataFolder, openDataFolder, rosterOf, verifyAtNode } from '@interlock/hosting';
+import { EXIT, Fault, type OpenDataFolder, type StoreChoice, openDataFolder, rosterOf, verifyAtNode } from '@interlock/hosting';
 import { openEmbeddedCity } from '../embedded/embedded-city.ts';
 import { cityOnBuses } from './city-on-buses.ts';
 import { registerMembers } from './register-members.ts';
@@ -29,6 +29,8 @@ export interface PlayEmbeddedOptions {
   /** Story time passes that many times as fast as the wall clock; unset: as fast as it can. */
   readonly speed?: number;
   readonly register?: Register;
+  /** Where the logs lie; unset: in files of the folder. */
+  readonly store?: StoreChoice;
   readonly onAct?: PlayOptions['onAct'];
   /** Ends the story after the act in hand: everything is sealed and closed, then a Fault is thrown. */
   readonly signal?: AbortSignal;
@@ -62,7 +64,7 @@ async function playInto(
   worldFile: WorldFile,
   options: PlayEmbeddedOptions & { readonly register: Register; readonly began: number },
 ): Promise<StoryResult> {
-  const { scenario, register, onAct, speed, began, signal } = options;
+  const { scenario, register, store, onAct, speed, began, signal } = options;
   const clock = createVirtualClock(scenario.startsAt);
   const { references } = folder;
   const world = createWorld({ clock, references, seed: scenario.name, record: worldFile.record(scenario.name) });
@@ -70,7 +72,7 @@ async function playInto(
   // Whoever plays hears of it; before that, and after the end, nobody does.
   stuck.promise.catch(() => undefined);
   const city = await openEmbeddedCity({
-    ...{ folder, register },
+    ...{ folder, register, ...(store && { store }) },
     // The player fires deadlines itself: nothing may happen between two acts.
     clock: { ...clock, wakeAt: () => () => undefined },
     outside: { core: (bank) => world.bank(bank), network: (operator) => world.operator(operator) },

@@ -1,4 +1,4 @@
-import { type Node, idOf, streamName } from '@interlock/kernel';
+import { type EventStore, idOf, streamName } from '@interlock/kernel';
 import { type Register } from '@interlock/office';
 import { type Cast, type PlayedCity } from '@interlock/simulator';
 import { EXIT, Fault } from '@interlock/hosting';
@@ -13,7 +13,7 @@ const OFFICE_HEAD: Cast = { member: 'police', person: 'p-1005', role: 'office-he
 export async function registerMembers(
   played: Pick<PlayedCity, 'send'>,
   register: Register,
-  office: Pick<Node, 'store'> | undefined,
+  office: { readonly store: Pick<EventStore, 'readStream'> } | undefined,
 ): Promise<void> {
   if (!office) throw new Error('The office does not run here');
   const missing: string[] = [];
