@@ -11,7 +11,7 @@ export {
   type StaleRead,
   SEEN_WAIT_MS_MAX,
 } from './command-transport.ts';
-export { type Contract, type Told, type Upcast, tell, tellVersions, upcast } from './contract.ts';
+export { type Contract, type Told, tell, tellVersions, upcast } from './contract.ts';
 export {
   type Booking,
   type CoreBanking,
@@ -118,14 +118,7 @@ export { type RequestContract, carried, commandRoute, pageOptions, queryRoute, v
 export { type PublishContext, type Reaction, type Stream, type Wish, streamName, to } from './stream.ts';
 export { type TimerChange, type TimerRule, timers } from './timer.ts';
 export { COMMAND_ANSWERED } from './node/aggregates.ts';
-export {
-  type BackfillLaneOptions,
-  type BackfilledLane,
-  type UntoldFacts,
-  backfillLane,
-  backfillStream,
-  untoldFacts,
-} from './node/backfill-lane.ts';
+export { type BackfilledLane, type UntoldFacts, backfillLane, untoldFacts } from './node/backfill-lane.ts';
 export { type Consumer } from './node/consumer.ts';
 export { type FoldedView, foldViews, foldedViewsOf } from './node/fold-views.ts';
 export { type Entry, history } from './node/log-reader.ts';

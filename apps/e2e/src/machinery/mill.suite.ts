@@ -2,7 +2,7 @@ import { type Effect, type Instant, type NodeDefinition, type Stream, accept, ef
 import { type LetterEvent, houseNode, letters } from './two-houses.suite.ts';
 
 /** A house that does all that a node does: what arrives is filed by a policy and stamped outside by an effect, what is posted expires by a timer. */
-export interface StampPorts {
+interface StampPorts {
   stamp(key: string): Promise<number>;
 }
 

@@ -98,7 +98,6 @@ export function housesWith(parcels: ParcelStream): NodeDefinition {
   };
 }
 
-export const parcelAtHand = 'house.parcel-sent.v1';
 export const CLERK: PersonActor = { kind: 'person', member: 'north', person: 'p-1', role: 'clerk', unit: 'desk' };
 
 function readParcel(data: unknown) {

@@ -16,7 +16,7 @@ import {
 } from '@interlock/kernel';
 import { cityReferences, openKeyStore } from '@interlock/trust';
 import { millNode } from './mill.suite.ts';
-import { type Wire, createWire } from './replica-wire.ts';
+import { type Message, type Wire, createWire } from './replica-wire.ts';
 import { must, post, receiptsInHouse } from './two-houses.suite.ts';
 
 const [, , url = '', keyFile = '', masterKey = ''] = process.argv;
@@ -35,8 +35,29 @@ const exchangeOver = (wire: Wire): Exchange => ({
   close: () => Promise.resolve(),
 });
 
-/* What comes over the line is what the test’s own process sent: the same types on both ends. */
-/* eslint-disable @typescript-eslint/consistent-type-assertions -- see above */
+interface Taken {
+  readonly lane: Lane;
+  readonly batch: LaneBatch;
+}
+interface PostWish {
+  readonly letter: string;
+  readonly to: string;
+  readonly words: string;
+  readonly commandId: string;
+}
+interface FetchWish {
+  readonly lane: Lane;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What comes over the line was sent by the test’s own process: the same types on both ends. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see above
+function heard<Told>(told: unknown): Told {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+  return told as Told;
+}
+
 async function main(): Promise<void> {
   const stores = openKurrentStores({ url });
   const store = await stores.open(code);
@@ -46,27 +67,25 @@ async function main(): Promise<void> {
   const wire: Wire = createWire(
     {
       send: (message) => process.send?.(message),
-      hear: (listener) => process.on('message', listener as (message: unknown) => void),
+      hear: (listener) =>
+        process.on('message', (message: unknown) => {
+          listener(heard<Message>(message));
+        }),
     },
     {
       async take(told) {
-        const { lane, batch } = told as { readonly lane: Lane; readonly batch: LaneBatch };
+        const { lane, batch } = heard<Taken>(told);
         const handler = handlers.get(lane.from);
         if (!handler) throw Object.assign(new Error(`Nobody takes ${lane.from}`), { code: 'NODE_UNAVAILABLE' });
         await handler(batch);
       },
       async post(told) {
-        const { letter, ...sent } = told as {
-          readonly letter: string;
-          readonly to: string;
-          readonly words: string;
-          readonly commandId: string;
-        };
+        const { letter, ...sent } = heard<PostWish>(told);
         const { ok, repeated } = await post(running(), letter, sent);
         return { ok, repeated };
       },
       fetch(told) {
-        const { lane, after, limit } = told as { readonly lane: Lane; readonly after: number; readonly limit: number };
+        const { lane, after, limit } = heard<FetchWish>(told);
         return running().lanes.source.fetch(lane, after, limit);
       },
       settled: () => running().settled(),
@@ -97,13 +116,12 @@ async function main(): Promise<void> {
       },
     },
     exchange: exchangeOver(wire),
-    source: { fetch: async (lane, after, limit) => (await wire.ask('fetch', { lane, after, limit })) as readonly LaneFact[] },
+    source: { fetch: async (lane, after, limit) => heard<readonly LaneFact[]>(await wire.ask('fetch', { lane, after, limit })) },
     ...{ tells: ['north'], hears: ['north'], peers: new Map([['north', 'house']]) },
     report: () => undefined,
   });
   nodes.push(node);
   process.send?.({ ready: true });
 }
-/* eslint-enable @typescript-eslint/consistent-type-assertions */
 
 await main();

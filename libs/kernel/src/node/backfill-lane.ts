@@ -12,7 +12,7 @@ import { headOf, laneStream, lastEpoch } from './lane-streams.ts';
 import { idsOf, recoveredStream } from './reopen-lane.ts';
 import { factEvent, laneEnvelope, mergeByStream, toldOf } from './telling.ts';
 
-export interface BackfillLaneOptions {
+interface BackfillLaneOptions {
   readonly lane: { readonly from: string; readonly to: string };
   /** Type of the facts: `police.case-ended.v1`. */
   readonly contract: string;
@@ -44,7 +44,7 @@ export type BackfilledLane =
   | { readonly ok: false; readonly code: 'LANE_NOT_OPENED' };
 
 /** The acts of telling later, one event for each append of facts: `backfill-<to>` in the source’s log. */
-export function backfillStream(to: string): string {
+function backfillStream(to: string): string {
   return streamName('backfill', to);
 }
 

@@ -40,7 +40,7 @@ export type Understood = Pick<NodeDefinition, 'receives' | 'views' | 'memories' 
 /** Types of the lanes themselves. */
 const OF_LANES = /\.(?:lane-opened|fact-repeated|epoch-lost)\.v1$/;
 /** Told beside another version that is known here: nobody sees it twice. */
-export const TOLD_OTHERWISE = 'lane.told-otherwise';
+const TOLD_OTHERWISE = 'lane.told-otherwise';
 
 export function readingsOf(definition: Understood): Readings {
   const contracts = new Map<string, Contract>(definition.receives.map((contract) => [contract.type, contract]));

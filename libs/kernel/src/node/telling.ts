@@ -45,7 +45,7 @@ export function laneEnvelope(node: string, lane: string, fact: Told, index: numb
 }
 
 /** Most bytes of a fact on a lane: what its recipient notes beside it (whence, which number) must find room in an event, too. */
-export const LANE_FACT_BYTES_MAX = EVENT_BYTES_MAX - 4_096;
+const LANE_FACT_BYTES_MAX = EVENT_BYTES_MAX - 4_096;
 
 /** Refused before it is told: a fact that its recipient could not keep would halt the lane. */
 export function factEvent(envelope: StoredEnvelope): EventToAppend {
