@@ -12,7 +12,7 @@ export {
   TOKEN_TTL_SECONDS_MAX,
   verifyToken,
 } from './identity/token.ts';
-export { logCommands } from './logging/log-commands.ts';
+export { logCommands, logSent } from './logging/log-commands.ts';
 export { logRequests } from './logging/log-requests.ts';
 export { type Log, type LogFields, type LogLevel, type LogOptions, makeLog } from './logging/logging.ts';
 export { NodeCommand, NodeQuery } from './nodes/node-bus.ts';

@@ -1,5 +1,5 @@
 import { type CommandError, type NodeAnswer, type SentRequest, isInstant } from '@interlock/kernel';
-import { NodeCommand, traceSending } from '@interlock/nest-kit';
+import { NodeCommand, logSent, traceSending } from '@interlock/nest-kit';
 import { type CommandBus } from '@nestjs/cqrs';
 import { type GatewayOptions } from '../gateway-options.ts';
 import { refusedBy, throwIfDenied, unauthenticated } from '../errors.ts';
@@ -19,7 +19,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** What sending a command needs of the gateway. */
 export interface Sending {
   readonly commands: CommandBus;
-  readonly options: Pick<GatewayOptions, 'clock' | 'validUntil'>;
+  readonly options: Pick<GatewayOptions, 'clock' | 'validUntil' | 'log'>;
   readonly outcomes: Outcomes;
 }
 
@@ -47,6 +47,7 @@ export async function sendCommand(
     ...(session.traceparent !== undefined && { traceparent: session.traceparent }),
   };
   const to = operation.to === 'own' ? person.actor.member : operation.to;
+  logSent(options.log, { to, name: request.name, commandId });
   const answer = await traceSending(to, request, (traced) => commands.execute(new NodeCommand(to, traced)));
   const { member, person: badge } = person.actor;
   const isOpen = followed({ member, person: badge, node: to, commandId }, request, answer, outcomes);

@@ -103,8 +103,7 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
       while (!isOver() && sent < head) await running;
     },
     sentThrough: () => sent,
-    failing: tries.failing,
-    isHalted: tries.isHalted,
+    ...{ failing: tries.failing, isHalted: tries.isHalted },
     async stop() {
       stopped = true;
       tries.end();

@@ -1,5 +1,6 @@
 import { type Node } from '@interlock/kernel';
 import { type Log } from './logging.ts';
+import { requestIdNow } from './request-id.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -10,9 +11,11 @@ export function logCommands(node: Node, log: Log): Node {
     async execute(request) {
       const { name: command, commandId, actor, body, traceparent } = request;
       const begunMs = performance.now();
+      const requestId = requestIdNow();
       const about = {
         ...{ node: node.code, command, commandId, member: actor.member, role: actor.role },
         ...caseIn(body),
+        ...(requestId !== undefined && { requestId }),
         ...(traceparent !== undefined && { traceId: traceparent.slice(3, 35) }),
       };
       const ms = (): number => Math.round(performance.now() - begunMs);
@@ -27,6 +30,13 @@ export function logCommands(node: Node, log: Log): Node {
       }
     },
   };
+}
+
+/** A command on its way to the node of another process: joins the request’s id to the command’s, by which its node’s line is found. */
+export function logSent(log: Log | undefined, sent: { readonly to: string; readonly name: string; readonly commandId: string }): void {
+  const requestId = requestIdNow();
+  const { to: node, name: command, commandId } = sent;
+  log?.info('command sent', { node, command, commandId, ...(requestId !== undefined && { requestId }) });
 }
 
 /** Of a body only what is an id: all else in it may be somebody’s name. */

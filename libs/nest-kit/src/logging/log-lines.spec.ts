@@ -66,7 +66,11 @@ describe('a request', () => {
     const server = createServer((request, response) => {
       middleware(request, response, () => {
         response.statusCode = request.url === '/broken' ? 500 : 200;
-        response.end();
+        const node = answering(() => ({ ok: true, position: 4n, outcome: {}, repeated: false }));
+        // As a body’s reader does it: the work goes on after a wait.
+        void Promise.resolve()
+          .then(() => (request.url === '/command' ? node.execute(REQUEST) : undefined))
+          .finally(() => response.end());
       });
     });
     const port = await new Promise<number>((resolve) => {
@@ -82,10 +86,13 @@ describe('a request', () => {
     expect(await get('/graphql?phone=13900000001', 'desk-12345678')).toBe('desk-12345678');
     expect(await get('/broken', 'x\u0020y')).toMatch(/^[0-9a-f-]{36}$/);
     await get('/metrics');
+    await get('/command', 'desk-87654321');
     await new Promise((resolve) => server.close(resolve));
     expect(lines).toMatchObject([
       { level: 'debug', requestId: 'desk-12345678', method: 'GET', path: '/graphql', status: 200 },
       { level: 'warn', message: 'request failed', path: '/broken', status: 500 },
+      { message: 'command accepted', commandId: COMMAND_ID, requestId: 'desk-87654321' },
+      { path: '/command', requestId: 'desk-87654321' },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Log } from './logging.ts';
+import { withinRequest } from './request-id.ts';
 
 const REQUEST_ID = 'x-request-id';
 const FIT = /^[\w.-]{8,64}$/;
@@ -24,6 +25,6 @@ export function logRequests(log: Log): (request: IncomingMessage, response: Serv
         else if (status >= 400) log.info('request refused', about);
         else log.debug('request', about);
       });
-    next();
+    withinRequest(requestId, next);
   };
 }
