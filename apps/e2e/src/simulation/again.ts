@@ -1,4 +1,4 @@
-import { type CommandAnswer, type EventStore } from '@interlock/kernel';
+import { type CommandAnswer, type EventStore, canonicalText } from '@interlock/kernel';
 import { Broken } from './broken.ts';
 import { type SimulatedCity, must } from './city.ts';
 import { checkViews } from './invariants.ts';
@@ -18,11 +18,12 @@ export async function checkRepeats(city: SimulatedCity, played: Playground): Pro
   }
 }
 
-/** All but whether it is a repetition. */
+/** All but whether it is a repetition, however its fields are ordered. */
 function textOf(answer: CommandAnswer): string {
-  return JSON.stringify(answer, (name, value: unknown) =>
-    name === 'repeated' ? undefined : typeof value === 'bigint' ? String(value) : value,
+  const plain: unknown = JSON.parse(
+    JSON.stringify(answer, (name, value: unknown) => (name === 'repeated' ? undefined : typeof value === 'bigint' ? String(value) : value)),
   );
+  return canonicalText(plain);
 }
 
 /** Nodes that have forgotten their views and where their policies and effects stood do everything again, and nothing new comes of it. */
@@ -33,6 +34,7 @@ export async function checkRerun(city: SimulatedCity, played: Playground): Promi
     disk.views.forget();
     disk.log = withoutPlaces(disk.log);
   }
+  city.heal();
   city.start();
   await played.quiet();
   for (const [code, head] of headsOf(city)) {

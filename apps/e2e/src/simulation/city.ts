@@ -45,6 +45,8 @@ export interface SimulatedCity {
   /** Batches under way between nodes. */
   underWay(): number;
   start(): void;
+  /** From now on processes begin without the planted bug: what it did shows beside sound ones. */
+  heal(): void;
 }
 
 export interface CityOptions {
@@ -67,6 +69,7 @@ export function createCity(options: CityOptions): SimulatedCity {
   const { chaos, weather, banks } = options;
   const roster = rosterOf(register.members).filter(({ code, kind }) => kind === 'police' || kind === 'city' || banks.includes(code));
   const troubles: Trouble[] = [];
+  let { plant } = options;
   const broker = createBroker(chaos, options.handled);
   const members = new Map<string, SimulatedMember>();
   const reach = reaching(chaos, members);
@@ -89,7 +92,7 @@ export function createCity(options: CityOptions): SimulatedCity {
           if (!life.isOver()) troubles.push(trouble);
         },
       };
-      return startKind(entry, options.plant?.given?.(given, disk) ?? given, life, options);
+      return startKind(entry, plant?.given?.(given, disk) ?? given, life, options);
     };
     members.set(code, createMember({ code, chaos, viewsAfterDeath: weather.viewsAfterDeath, begin }));
   }
@@ -101,6 +104,9 @@ export function createCity(options: CityOptions): SimulatedCity {
     troubles,
     madeOf: (code) => madeOf(must(kinds.get(code), code)),
     underWay: broker.underWay,
+    heal() {
+      plant = undefined;
+    },
     start() {
       for (const member of members.values()) member.start();
     },

@@ -18,8 +18,8 @@ async function found(plant: Plant, seeds: number): Promise<{ readonly seed: numb
 
 describe('the simulation finds a planted bug', () => {
   it.each([
-    ['a policy’s checkpoint moved too early', checkpointTooEarly, 100, 'policies that run again dispatch nothing new'],
-    ['a view’s checkpoint moved too early', viewCheckpointTooEarly, 30, 'views equal a fresh fold of the log'],
+    ['a policy’s checkpoint moved too early', checkpointTooEarly, 40, 'policies that run again dispatch nothing new'],
+    ['a view’s checkpoint moved too early', viewCheckpointTooEarly, 40, 'views equal a fresh fold of the log'],
     ['a watermark that overtakes what was sent', watermarkOvertakes, 5, 'a watermark promises only what has come'],
     [
       'a restored backup that reuses numbers, where nobody looks',

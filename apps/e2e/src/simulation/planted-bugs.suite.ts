@@ -1,27 +1,25 @@
 import { makeMemoryEventStore } from '@interlock/adapters';
-import { type EventStore, type EventToAppend, type LaneHandler, decodeEvent, encodeEvent } from '@interlock/kernel';
+import { type EventStore, type LaneHandler, encodeEvent, idOf } from '@interlock/kernel';
 import { type Plant } from './city.ts';
 
-/** A policy’s checkpoint says that all is done that lies in the log, whatever is still in hand. */
+/** A policy’s checkpoint moves with the log, before what came is done: after a death it says that all is done that lies there. */
 export const checkpointTooEarly: Plant = {
   given: (given, { log }) => ({
     ...given,
     store: {
       ...given.store,
-      append: (writes) =>
-        given.store.append(
-          writes.map((write) =>
-            write.stream.startsWith('policy-') ? { ...write, events: write.events.map((event) => movedTo(event, log.head())) } : write,
-          ),
-        ),
+      async readStream(stream, options) {
+        const page = await given.store.readStream(stream, options);
+        if (!stream.startsWith('policy-')) return page;
+        const { id, type, bytes } = encodeEvent({
+          ...{ id: idOf('planted', stream), type: 'CheckpointReached', schemaVersion: 1, stream },
+          ...{ data: { position: String(log.head()) }, meta: { actor: { kind: 'policy', name: stream } }, recordedAt: given.clock.now() },
+        });
+        return { head: page.head, events: [{ id, type, stream, bytes, revision: page.head, position: log.head() }] };
+      },
     },
   }),
 };
-
-function movedTo({ id, type, bytes }: EventToAppend, head: bigint): EventToAppend {
-  const { revision: _revision, position: _position, ...envelope } = decodeEvent({ id, type, bytes, stream: '', revision: 0, position: 0n });
-  return encodeEvent({ ...envelope, data: { position: String(head) } });
-}
 
 /** A view’s checkpoint is written first, its rows in a transaction after it. */
 export const viewCheckpointTooEarly: Plant = {
