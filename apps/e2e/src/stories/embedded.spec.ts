@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'interlock-stories-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 let plays = 0;
 const fresh = (): string => {
   plays += 1;
