@@ -27,6 +27,8 @@ export { systemClock } from './system-clock.ts';
 export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/versions.ts';
 // Composition roots start their nodes by it.
 export { startTracedNode } from '@interlock/nest-kit';
+export { openLogs } from './service/open-logs.ts';
+export { type StoreChoice, storeOf } from './service/service-config.ts';
 export { runService } from './service/run-service.ts';
 export { type Served, type ServiceDefinition, type Serving } from './service/service-definition.ts';
 export { RETENTION_HOURS, type TopicChoice, planTopics } from './topics/plan-topics.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { playEmbedded } from '@interlock/interlock';
+import { type PlayEmbeddedOptions, playEmbedded } from '@interlock/interlock';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
 import { shipped } from './load.suite.ts';
 
@@ -51,10 +51,10 @@ export function itPlaysAsEmbedded(
 }
 
 /** In a fresh folder; whatever goes wrong in the city fails the test. */
-export async function embedded(scenario: Scenario, dataDir: string): Promise<StoryResult> {
+export async function embedded(scenario: Scenario, dataDir: string, store?: PlayEmbeddedOptions['store']): Promise<StoryResult> {
   const troubles: string[] = [];
   const result = await playEmbedded({
-    ...{ scenario, file: `${scenario.name}.yaml`, dataDir },
+    ...{ scenario, file: `${scenario.name}.yaml`, dataDir, ...(store && { store }) },
     report: ({ consumer, message }) => {
       troubles.push(`${consumer}: ${message}`);
     },

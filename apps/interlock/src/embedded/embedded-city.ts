@@ -1,4 +1,4 @@
-import { makeInProcessExchange, openSqliteStores } from '@interlock/adapters';
+import { makeInProcessExchange } from '@interlock/adapters';
 import { type Clock, type LaneSource, type Node, type Position, type Trouble } from '@interlock/kernel';
 import { type IssuerKeys, type Issuers, type Nodes, createIssuers } from '@interlock/nest-kit';
 import { type Register } from '@interlock/office';
@@ -10,12 +10,13 @@ import {
   laneBreaks,
   type OpenDataFolder,
   type OpenNode,
+  openLogs,
   openNode,
   type Outside,
-  refuseDamaged,
   type RosterEntry,
   rosterOf,
   type Shared,
+  type StoreChoice,
 } from '@interlock/hosting';
 import { startKind } from './definitions.ts';
 
@@ -26,6 +27,8 @@ export interface EmbeddedOptions {
   readonly outside: Outside;
   /** Default one second. A story seals once, at its end. */
   readonly sealEveryMs?: number;
+  /** Where the logs lie; unset: in files of the folder. */
+  readonly store?: StoreChoice;
   readonly logBytesMax?: number;
   /** Threads that write the logs: each takes its time to start, more of them sync more files at once. */
   readonly writerThreads?: number;
@@ -62,18 +65,15 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
     folder.makeSecrets(roster.map(({ code }) => code)),
   ]);
   const closing = createClosing();
-  const stores = openSqliteStores(options.writerThreads === undefined ? {} : { threads: options.writerThreads });
+  const { store = { kind: 'sqlite' }, logBytesMax, writerThreads } = options;
+  const logs = openLogs({ store, nodes: roster, logBytesMax, ...(writerThreads !== undefined && { writerThreads }) }, folder);
   const exchange = makeInProcessExchange();
   const nodes = new Map<string, OpenNode>();
   const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
-  const logLimit = options.logBytesMax === undefined ? {} : { fileBytesMax: options.logBytesMax };
   let isStopping = false;
   const shared: Shared = {
     ...{ folder, clock, roster, units: register.units, references: folder.references },
-    async openLog(code) {
-      refuseDamaged(folder.log(code));
-      return stores.open(folder.log(code), logLimit);
-    },
+    openLog: logs.open,
     exchangeOf: () => exchange,
     sourceOf: () => source,
     async fetchKey(code, publisher, keyId) {
@@ -90,7 +90,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   };
   const stop = async (): Promise<void> => {
     isStopping = true;
-    await closeAll(closing, { closeLanes: () => exchange.close(), closeStores: () => stores.close() });
+    await closeAll(closing, { closeLanes: () => exchange.close(), closeStores: () => logs.close() });
   };
   const opened = await Promise.allSettled(
     roster.map(async (entry) => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EMBEDDED, readSettings } from '@interlock/hosting';
+import { EMBEDDED, type StoreChoice, readSettings, storeOf } from '@interlock/hosting';
 
 /** What a start of everything in one process needs to know, from the environment and the command line. */
 export interface Config {
@@ -12,6 +12,8 @@ export interface Config {
   readonly debug: boolean;
   /** Most bytes of one node’s log, unset for no limit. */
   readonly logBytesMax: number | undefined;
+  /** With files a node has this one process; on KurrentDB others may run it, too. */
+  readonly store: StoreChoice;
 }
 
 const BYTES_PER_MB = 1_048_576;
@@ -25,6 +27,7 @@ export function configOf(env: Readonly<Record<string, string | undefined>>): Con
     host: read.INTERLOCK_HOST,
     demo: read.INTERLOCK_DEMO === 'on',
     debug: read.INTERLOCK_DEBUG === '1',
+    store: storeOf(read),
     logBytesMax: megabytes === undefined ? undefined : megabytes * BYTES_PER_MB,
   };
 }

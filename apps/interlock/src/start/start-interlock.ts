@@ -38,7 +38,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
   try {
     await tryPort(config.host, config.port);
     const city = await openEmbeddedCity({
-      ...{ folder, register, outside, clock: systemClock },
+      ...{ folder, register, outside, clock: systemClock, store: config.store },
       ...(config.logBytesMax !== undefined && { logBytesMax: config.logBytesMax }),
       report: (trouble) => {
         notice(noticeOf(trouble));

@@ -72,6 +72,7 @@ export type Values = { readonly [Name in SettingName]: z.output<(typeof SETTINGS
 /** What `npm start` runs by: everything in one process. */
 export const EMBEDDED = [
   ...(['INTERLOCK_DATA', 'INTERLOCK_PORT', 'INTERLOCK_HOST', 'INTERLOCK_DEMO', 'INTERLOCK_LOG_MAX_MB', 'INTERLOCK_DEBUG'] as const),
+  ...(['INTERLOCK_STORE', 'INTERLOCK_KURRENTDB_URL'] as const),
 ] satisfies readonly SettingName[];
 
 const OF_ONE_PROCESS: ReadonlySet<SettingName> = new Set(['INTERLOCK_DEMO'] as const);

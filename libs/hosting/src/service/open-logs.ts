@@ -10,6 +10,11 @@ export interface OpenLogs {
   close(): Promise<void>;
 }
 
+export interface OpenLogsOptions extends Pick<ServiceConfig, 'store' | 'nodes' | 'logBytesMax'> {
+  /** Of log files: each takes its time to start, more of them sync more files at once. */
+  readonly writerThreads?: number;
+}
+
 const WRITER_THREADS_MAX = 4;
 
 /**
@@ -17,14 +22,14 @@ const WRITER_THREADS_MAX = 4;
  * processes as needed run it, each with a data folder of its own.
  */
 export function openLogs(
-  { store, nodes, logBytesMax }: Pick<ServiceConfig, 'store' | 'nodes' | 'logBytesMax'>,
-  folder: DataFolder,
+  { store, nodes, logBytesMax, writerThreads = WRITER_THREADS_MAX }: OpenLogsOptions,
+  folder: Pick<DataFolder, 'log'>,
 ): OpenLogs {
   if (store.kind === 'kurrentdb') {
     const stores = openKurrentStores({ url: store.url });
     return { open: (code) => stores.open(code), close: () => stores.close() };
   }
-  const stores = openSqliteStores({ threads: Math.min(nodes.length, WRITER_THREADS_MAX) });
+  const stores = openSqliteStores({ threads: Math.min(nodes.length, writerThreads) });
   const limit = logBytesMax === undefined ? {} : { fileBytesMax: logBytesMax };
   return {
     async open(code) {

@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { type Environment, readSettings } from '../config/read-settings.ts';
-import { SERVICE } from '../config/settings.ts';
+import { type Values, SERVICE } from '../config/settings.ts';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type RosterEntry } from '../roster.ts';
+
+/** Where logs lie: in files, or on a server. */
+export type StoreChoice = { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly url: string };
 
 /** What one process of the distributed city runs by. */
 export interface ServiceConfig {
@@ -18,7 +21,7 @@ export interface ServiceConfig {
   readonly referenceKey: Uint8Array | undefined;
   readonly exchange: 'kafka' | 'in-process';
   readonly kafka: { readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly prefix: string };
-  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly url: string };
+  readonly store: StoreChoice;
   readonly coreUrl: string | undefined;
   /** Name that the core’s certificate has to carry, where it is not its address’s. */
   readonly coreName: string | undefined;
@@ -51,9 +54,7 @@ export function serviceConfig(
     ...(read.INTERLOCK_EXCHANGE === 'in-process' && nodes.length < roster.length
       ? ['INTERLOCK_EXCHANGE=in-process needs every node in this process; `npm start` runs them so']
       : []),
-    ...(read.INTERLOCK_STORE === 'kurrentdb' && read.INTERLOCK_KURRENTDB_URL === undefined
-      ? ['INTERLOCK_KURRENTDB_URL is missing: logs lie in KurrentDB']
-      : []),
+    ...(lacksServer(read) ? [SERVER_MISSING] : []),
     ...(kinds.some((kind) => kind === 'bank' || kind === 'telecom') && read.INTERLOCK_CORE_URL === undefined
       ? ['INTERLOCK_CORE_URL is missing: orders are carried out there']
       : []),
@@ -70,10 +71,7 @@ export function serviceConfig(
       client: read.INTERLOCK_KAFKA_CLIENT,
       prefix: read.INTERLOCK_KAFKA_PREFIX,
     },
-    store:
-      read.INTERLOCK_STORE === 'kurrentdb' && read.INTERLOCK_KURRENTDB_URL !== undefined
-        ? { kind: 'kurrentdb', url: read.INTERLOCK_KURRENTDB_URL }
-        : { kind: 'sqlite' },
+    store: storeOf(read),
     ...{
       coreUrl: read.INTERLOCK_CORE_URL,
       coreName: read.INTERLOCK_CORE_NAME,
@@ -83,6 +81,21 @@ export function serviceConfig(
     ...{ logLevel: read.INTERLOCK_LOG_LEVEL, debug: read.INTERLOCK_DEBUG === '1' },
     logBytesMax: read.INTERLOCK_LOG_MAX_MB === undefined ? undefined : read.INTERLOCK_LOG_MAX_MB * BYTES_PER_MB,
   };
+}
+
+type StoreSettings = Pick<Values, 'INTERLOCK_STORE' | 'INTERLOCK_KURRENTDB_URL'>;
+
+const SERVER_MISSING = 'INTERLOCK_KURRENTDB_URL is missing: logs lie in KurrentDB';
+
+function lacksServer({ INTERLOCK_STORE, INTERLOCK_KURRENTDB_URL }: StoreSettings): boolean {
+  return INTERLOCK_STORE === 'kurrentdb' && INTERLOCK_KURRENTDB_URL === undefined;
+}
+
+/** Throws a CONFIGURATION fault when logs are to lie on a server that is not named. */
+export function storeOf(read: StoreSettings): StoreChoice {
+  if (lacksServer(read)) refuseUnfit([SERVER_MISSING]);
+  const { INTERLOCK_STORE: kind, INTERLOCK_KURRENTDB_URL: url } = read;
+  return kind === 'kurrentdb' && url !== undefined ? { kind, url } : { kind: 'sqlite' };
 }
 
 function refuseUnfit(problems: readonly string[]): void {
