@@ -10,7 +10,7 @@ export interface ReplicaReport {
   readonly hitInFlight: number;
   readonly letters: number;
   readonly stampCalls: number;
-  /** Longest time, in milliseconds, from one acknowledged command to the next. */
+  /** Longest time, in milliseconds, in which commands waited and none was acknowledged. */
   readonly longestGapMs: number;
   /** Empty when every promise was kept. */
   readonly broken: readonly string[];
@@ -33,6 +33,7 @@ export async function runReplicaCampaign({ kills, seed }: { readonly kills: numb
     for (let round = 0; round < kills; round += 1) {
       const numbers = Array.from({ length: LETTERS_A_ROUND }, (_, index) => letters + index);
       letters += LETTERS_A_ROUND;
+      gaps.begin();
       let open = 0;
       const acknowledged = numbers.map(async (n) => {
         open += 1;
@@ -175,6 +176,10 @@ function watchGaps() {
   let last: number | undefined;
   let longest = 0;
   return {
+    /** From now on somebody waits. */
+    begin(): void {
+      last = performance.now();
+    },
     acknowledged(): void {
       const now = performance.now();
       if (last !== undefined) longest = Math.max(longest, now - last);
