@@ -27,7 +27,7 @@ import {
 } from '../machinery/two-houses.suite.ts';
 
 export const NOON = instant('2026-03-01T00:00:00.000Z');
-export const HOUSES = ['north', 'south'] as const;
+const HOUSES = ['north', 'south'] as const;
 type House = (typeof HOUSES)[number];
 
 /** Letters by command, receipts by query: the small business, for people of the house. */

@@ -3,7 +3,7 @@ import { type Decoder, fields, integer, listOf, moment, record, text } from './d
 import { type Patience, type PeerAnswer, type PeerClient } from './peer-client.ts';
 
 /** Another node did not give what it was asked for. Matched by `code`: NODE_UNAVAILABLE, CERTIFICATE_REFUSED, PEER_CERTIFICATE_REFUSED, … */
-export class PeerError extends Error {
+class PeerError extends Error {
   override readonly name = 'PeerError';
   readonly code: string;
   /** The node that was asked. */

@@ -14,7 +14,7 @@ export interface OutsideOptions {
 }
 
 /** The outside did not do what it was asked, or did and its answer was lost: the effect asks again, under the same key. */
-export class OutsideError extends Error {
+class OutsideError extends Error {
   override readonly name = 'OutsideError';
   readonly code: 'CORE_UNAVAILABLE' | 'NETWORK_UNAVAILABLE';
 
