@@ -189,6 +189,34 @@ async function test(node, env, args, stages) {
   return failed === 0 ? 0 : 1;
 }
 
+/** Long campaigns by what they break: `npm run test:faults -- --only brokers --kills 10`. All, one after the other, unless one is named. */
+const CAMPAIGNS = {
+  // From the sources, so they need no build; a later `--kills` wins.
+  store: ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-kill-campaign.ts', '--kills', '1000'],
+  brokers: [
+    '--conditions=@interlock/source',
+    '--disable-warning=TimeoutNegativeWarning',
+    'libs/adapters/src/faults/run-broker-campaign.ts',
+  ],
+  city: ['--disable-warning=TimeoutNegativeWarning', 'apps/e2e/dist/faults/run-city-campaign.js'],
+};
+
+async function faults(node, env, args, build) {
+  const at = args.indexOf('--only');
+  const only = at < 0 ? undefined : args[at + 1];
+  const rest = at < 0 ? args : args.toSpliced(at, 2);
+  const names = only === undefined ? Object.keys(CAMPAIGNS) : only.split(',');
+  const unknown = names.find((name) => !(name in CAMPAIGNS));
+  if (unknown !== undefined) {
+    console.error(`No campaign ${unknown}: ${Object.keys(CAMPAIGNS).join(', ')}`);
+    return 2;
+  }
+  if (names.includes('city') && (await build()) !== 0) return 1;
+  let failed = 0;
+  for (const name of names) if ((await run(node, [...CAMPAIGNS[name], ...rest], { env })) !== 0) failed = 1;
+  return failed;
+}
+
 async function main() {
   const [command = 'start', ...rest] = process.argv.slice(2);
   const stages = [];
@@ -216,11 +244,8 @@ async function main() {
       await installPeers();
       return run(node, ['bench/src/main.ts', ...rest], { env });
     }
-    case 'faults': {
-      // From the sources, so it needs no build; a later `--kills` wins.
-      const campaign = ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-kill-campaign.ts', '--kills', '1000'];
-      return run(node, [...campaign, ...rest], { env });
-    }
+    case 'faults':
+      return faults(node, env, rest, build);
     case 'simulation': {
       // `--seeds 500 --from 20000`; with INTERLOCK_SEED one seed and all that happened in it.
       const built = await build();

@@ -23,6 +23,7 @@ import { type RawLane, openRawLane } from '../peers/raw-kafka.ts';
 const BACKLOG = { usual: 20_000, large: 200_000 } as const;
 const LANE: Lane = { from: 'police', to: 'bank' };
 const PREFIX = 'bench';
+const OTHER = 'Interlock by the second client';
 const IN_PROCESS = 'the same, in process';
 const AT = instant('2026-03-01T04:00:00.000Z');
 
@@ -71,10 +72,20 @@ async function measure(context: RowContext, { kafka, certificates, log }: Scene)
   context.tell(`P8: a backlog of ${String(facts)} facts`);
   await fill(log, facts);
   const certificate = readCertificate(certificates, LANE.from);
-  const exchange = await openKafkaExchange({ brokers, certificate, node: LANE.from, prefix: PREFIX, report: () => undefined });
+  const settings = { brokers, certificate, node: LANE.from, prefix: PREFIX, report: () => undefined };
+  const exchange = await openKafkaExchange(settings);
+  const other = await openKafkaExchange({ ...settings, client: 'platformatic' });
   const raw = await openRawLane({ brokers, certificate: administrator, topic, rawTopic: `${topic}.raw` });
   await drain(log, exchange, facts); // what the raw producer repeats byte by byte
-  const measurement = await interleave([ours(log, exchange, facts), await rawContender(raw, facts), inProcess(log, facts)], context);
+  const measurement = await interleave(
+    [
+      draining('ours', 'Interlock', { log, exchange, facts }),
+      draining('peer', OTHER, { log, exchange: other, facts }),
+      await rawContender(raw, facts),
+      inProcess(log, facts),
+    ],
+    context,
+  );
   const limit = measurement.limit(raw.name);
   const perEvent = (rate: number): string => `${short(1_000_000 / rate)} µs`;
   const direct = measurement.limit(IN_PROCESS).spread.median;
@@ -88,16 +99,17 @@ async function measure(context: RowContext, { kafka, certificates, log }: Scene)
   });
 }
 
-/** Each of ours is followed to the end of the topic: every number once, in order. */
-function ours(log: OpenStore, exchange: KafkaExchange, facts: number): Contender {
-  return {
-    role: 'ours',
-    name: 'Interlock',
-    run: async () => ({ value: await drain(log, exchange, facts) }),
-    close: () => exchange.close(),
-  };
+interface Draining {
+  readonly log: OpenStore;
+  readonly exchange: KafkaExchange;
+  readonly facts: number;
 }
 
+function draining(role: 'ours' | 'peer', name: string, { log, exchange, facts }: Draining): Contender {
+  return { role, name, run: async () => ({ value: await drain(log, exchange, facts) }), close: () => exchange.close() };
+}
+
+/** In the end everything that the lane's topic holds is read: every backlog's numbers once, in order. */
 async function rawContender(raw: RawLane, facts: number): Promise<Contender> {
   const { batches, disorder } = await raw.readBack(facts);
   if (disorder !== undefined) throw new Error(`The lane is out of order: ${disorder}`);

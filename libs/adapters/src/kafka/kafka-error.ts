@@ -1,4 +1,4 @@
-/** What is wrong between a node and its broker. Each has an entry in docs/error-codes.md. */
+/** What is wrong between a node and its broker. What to do about each: docs/lanes-on-kafka.md. */
 export type KafkaErrorCode =
   /** No broker answers. */
   | 'BROKER_UNREACHABLE'

@@ -42,7 +42,8 @@ await describeOnBroker('messages of a lane on Kafka', (broker) => {
     await police.send(TO_BANK, batch(2, 3));
     const read = await scene.read(TO_BANK, 5);
     const events = read.map(({ key, value, headers }) => {
-      const event = Kafka.toEvent({ key, value, headers, body: undefined, timestamp: undefined });
+      const message = { key: key ?? '', value: value ?? '', headers, body: undefined };
+      const event = Kafka.toEvent(message);
       if (!(event instanceof CloudEvent)) throw new Error('More than one event in a message');
       return event;
     });
