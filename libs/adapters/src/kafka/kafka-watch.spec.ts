@@ -90,6 +90,19 @@ describe('the watch over a consumer that says nothing', () => {
     await lane.reception.close();
   });
 
+  it('says that a question was not answered only until the next one is', async () => {
+    const simulated = simulateClient();
+    const lane = laneOver(simulated);
+    lane.receive(inbox().handler);
+    await untilHolds(() => lane.reception.isJoined());
+    simulated.isLookRefused = true;
+    await untilHolds(() => lane.health.standing().some(({ code }) => code === 'BROKER_UNREACHABLE'));
+    simulated.isLookRefused = false;
+    await untilHolds(() => lane.health.standing().length === 0);
+    expect(lane.reception.rebuilds()).toBe(0);
+    await lane.reception.close();
+  });
+
   it('does not hand over again what comes again because the group has met anew', async () => {
     const simulated = simulateClient();
     const lane = laneOver(simulated);

@@ -164,6 +164,9 @@ interface LagLook {
   readonly ended: (how: RoundEnd) => void;
 }
 
+/** What an answer disproves. That the consumer was built anew stands until its group is joined. */
+const OF_A_QUESTION: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_CREDENTIALS_REFUSED', 'BROKER_TROUBLE'];
+
 async function lookForLag({ client, group, health, times }: ReceptionOptions, look: LagLook): Promise<void> {
   const { readable, watch, commits, lags, pause, ended } = look;
   const topics = readable.map(({ topic }) => topic);
@@ -172,6 +175,7 @@ async function lookForLag({ client, group, health, times }: ReceptionOptions, lo
     if (pause.isEnded()) return;
     try {
       const found = await client.look(group, topics);
+      health.wellAgain(BROKER, OF_A_QUESTION);
       for (const topic of topics) lags.set(topic, Number((found.ends.get(topic) ?? 0n) - (found.committed.get(topic) ?? 0n)));
       const lanes = readable.map((one) => ({ topic: one.topic, next: one.next(), isBusy: one.isBusy() }));
       const failing = commits.failingSinceMs();

@@ -16,6 +16,8 @@ export interface SimulatedClient {
   isFetchStuck: boolean;
   isGroupEmpty: boolean;
   isCommitRefused: boolean;
+  /** Questions get no answer, while the consumer goes on. */
+  isLookRefused: boolean;
   /** The consumer ends and says so. */
   crash(): void;
   /** The group meets anew: everything not committed comes again. */
@@ -62,6 +64,7 @@ export function simulateClient(): SimulatedClient {
     isFetchStuck: false,
     isGroupEmpty: false,
     isCommitRefused: false,
+    isLookRefused: false,
     crash() {
       current?.options.events.ended(new KafkaError('BROKER_TROUBLE', 'crashed'));
     },
@@ -116,12 +119,15 @@ export function simulateClient(): SimulatedClient {
           },
         });
       },
-      look: (_group, asked): Promise<GroupLook> =>
-        Promise.resolve({
+      async look(_group, asked): Promise<GroupLook> {
+        await Promise.resolve();
+        if (simulated.isLookRefused) throw new KafkaError('BROKER_UNREACHABLE', 'no answer');
+        return {
           ends: new Map(asked.map((topic) => [topic, BigInt(messagesOf(topic).length)])),
           committed: new Map(asked.map((topic) => [topic, committed.get(topic) ?? 0n])),
           isEmpty: simulated.isGroupEmpty,
-        }),
+        };
+      },
       close: () => Promise.resolve(),
     },
   };
