@@ -13,6 +13,9 @@ type Outcome =
   | { readonly type: 'violated'; readonly refused: readonly Refused[] }
   | { readonly type: 'unavailable'; readonly isUnwritten: boolean; readonly message: string };
 
+/** Appends of one store that the server has at a time. Others wait here, where no deadline runs for them yet. */
+const UNDER_WAY_MAX = 64;
+
 export interface AppenderOptions {
   readonly connection: Connection;
   readonly names: Names;
@@ -25,13 +28,14 @@ export interface AppenderOptions {
 export function makeAppender(options: AppenderOptions): (writes: readonly StreamWrite[]) => Promise<Appended> {
   const { names, reads } = options;
   const turns = makeTurns();
+  const places = makePlaces(UNDER_WAY_MAX);
   return async (writes) => {
     checkForServer(writes);
     const attempt = makeAttempt(names, writes);
     if (attempt.records.length === 0) return judgeEmpty(reads, writes, options.head());
     const ids = writes.flatMap(({ events }) => events.map(({ id }) => id));
     return turns.run(ids, async () => {
-      const outcome = await send(options, attempt);
+      const outcome = await places.run(() => send(options, attempt));
       if (outcome.type === 'violated') return judgeRefused(options, writes, attempt, outcome.refused);
       return committed(options, writes, outcome);
     });
@@ -120,6 +124,26 @@ function makeTurns() {
         return await working;
       } finally {
         for (const id of ids) busy.delete(id);
+      }
+    },
+  };
+}
+
+/** Lets so many work at a time, in the order in which they came. */
+function makePlaces(count: number) {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return {
+    async run<Result>(work: () => Promise<Result>): Promise<Result> {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        // The place goes from hand to hand: nobody who comes meanwhile takes it.
+        if (next) next();
+        else free += 1;
       }
     },
   };

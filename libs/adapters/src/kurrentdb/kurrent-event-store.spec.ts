@@ -14,7 +14,8 @@ function kurrentSuite(name: string, serve: () => Promise<{ readonly url: string;
   let stores: KurrentStores;
   beforeAll(async () => {
     server = await serve();
-    stores = openKurrentStores({ url: server.url });
+    // Far more than any call needs, for busy machines.
+    stores = openKurrentStores({ url: server.url, deadlineMs: 30_000, retryForMs: 30_000 });
   });
   afterAll(async () => {
     await stores.close();
