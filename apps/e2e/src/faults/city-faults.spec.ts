@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { whyNoKafka } from '@interlock/adapters';
 import { type StoryResult } from '@interlock/simulator';
 import { shipped } from '../stories/load.suite.ts';
 import { embedded } from '../stories/shipped-stories.suite.ts';
@@ -19,86 +20,95 @@ import {
 } from './faults.suite.ts';
 import { examineCopy, lostOf, playWithFaults } from './play-with-faults.suite.ts';
 
-const PATIENCE_MS = 240_000;
+/** What hangs is ended; a machine that does other things besides is slow. */
+const PATIENCE_MS = 400_000;
+if (!canLimitFileSize()) console.warn('no disk is full in these tests: there is no prlimit (util-linux) on this machine');
 const folder = mkdtempSync(join(tmpdir(), 'interlock-faults-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the 1.66 million, while things go wrong', () => {
-  let city: CityProcesses;
-  const closing: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    city = await startCityProcesses(join(folder, 'wuyi'));
-  }, PATIENCE_MS);
-  afterEach(async () => {
-    for (const close of closing.splice(0)) await close();
-    await city.stop();
+const BANK = /^(bank-|pay-|card-)/;
+const lacking = await whyNoKafka();
+
+if (lacking === undefined) {
+  describe('the 1.66 million, while things go wrong', () => {
+    let city: CityProcesses;
+    const closing: (() => Promise<void>)[] = [];
+    beforeAll(async () => {
+      city = await startCityProcesses(join(folder, 'wuyi'));
+    }, PATIENCE_MS);
+    afterEach(async () => {
+      for (const close of closing.splice(0)) await close();
+      await city.stop();
+    });
+
+    it(
+      'every kind of service is killed, the broker killed and paused, a link cut, a disk full, facts repeated: the document is the embedded one',
+      async () => {
+        const link = await linkBetween(city, 'bank', 'police');
+        closing.push(() => link.close());
+        const faults: readonly Fault[] = [
+          killed('police'),
+          killed('bank'),
+          killed('world'),
+          brokerKilled(1_000),
+          killed('gateway'),
+          link.cut(1_500),
+          killed('telecom'),
+          brokerPaused(2_000),
+          ...(canLimitFileSize() ? [diskFull('police', 'police', 1_000)] : []),
+          killed('joint-office'),
+          repeated([
+            { from: 'police', to: 'bank-industry' },
+            { from: 'police', to: 'city' },
+          ]),
+        ];
+        const scenario = shipped('wuyi-1.66m');
+        const played = await playWithFaults(
+          city,
+          scenario,
+          faults.map((fault, index) => ({ afterAct: index + 2, fault })),
+        );
+        expect(played.struck).toEqual(faults.map(({ name }) => name));
+        expect(comparable(played.result)).toEqual(comparable(await embedded(scenario, join(folder, 'embedded'))));
+        expect(await lostOf(city, played)).toEqual([]);
+        await city.stop();
+        expect(examineCopy(city.data)).toEqual([]);
+      },
+      PATIENCE_MS,
+    );
   });
 
-  it(
-    'every kind of service is killed, the broker killed and paused, a link cut, a disk full, facts repeated: the document is the embedded one',
-    async () => {
-      const link = await linkBetween(city, 'bank', 'police');
-      closing.push(() => link.close());
-      const faults: readonly Fault[] = [
-        killed('police'),
-        killed('bank'),
-        killed('world'),
-        brokerKilled(1_000),
-        killed('gateway'),
-        link.cut(1_500),
-        killed('telecom'),
-        brokerPaused(2_000),
-        ...(canLimitFileSize() ? [diskFull('police', 'police', 1_000)] : []),
-        killed('joint-office'),
-        repeated([
-          { from: 'police', to: 'bank-industry' },
-          { from: 'police', to: 'city' },
-        ]),
-      ];
-      const scenario = shipped('wuyi-1.66m');
-      const played = await playWithFaults(
-        city,
-        scenario,
-        faults.map((fault, index) => ({ afterAct: index + 2, fault })),
-      );
-      expect(played.struck).toEqual(faults.map(({ name }) => name));
-      expect(comparable(played.result)).toEqual(comparable(await embedded(scenario, join(folder, 'embedded'))));
-      expect(await lostOf(city, played)).toEqual([]);
-      await city.stop();
-      expect(examineCopy(city.data)).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
-});
+  describe('R-135: where the money is, while clocks are wrong and a bank is away', () => {
+    let city: CityProcesses;
+    beforeAll(async () => {
+      const skews = ['bank:INTERLOCK_CLOCK_SKEW_MS=600000', 'telecom:INTERLOCK_CLOCK_SKEW_MS=-600000'];
+      city = await startCityProcesses(join(folder, 'skewed'), skews);
+    }, PATIENCE_MS);
+    afterEach(() => city.stop());
 
-describe('R-135: where the money is, while clocks are wrong and a bank is away', () => {
-  let city: CityProcesses;
-  beforeAll(async () => {
-    const skews = ['bank:INTERLOCK_CLOCK_SKEW_MS=600000', 'telecom:INTERLOCK_CLOCK_SKEW_MS=-600000'];
-    city = await startCityProcesses(join(folder, 'skewed'), skews);
-  }, PATIENCE_MS);
-  afterEach(() => city.stop());
-
-  it(
-    'the clocks of banks are ten minutes fast, those of operators ten minutes slow, and all banks are down for half an hour: every fen has its place',
-    async () => {
-      const { expect: _, ...scenario } = shipped('wuyi-1.66m');
-      const banks = Object.keys(peersOf(city.data)).filter((node) => BANK.test(node));
-      const played = await playWithFaults(city, scenario, [{ afterAct: 8, fault: downFor('bank', banks, 30), atRest: true }]);
-      expect(played.struck).toEqual(['bank down for 30 minutes of the story']);
-      expect(played.result.checks.filter(({ result }) => result === 'failed')).toEqual([]);
-      expect(played.result.cases[0]?.fen.lost).toBe(166_000_000);
-      expect(await lostOf(city, played)).toEqual([]);
-      await city.stop();
-      expect(examineCopy(city.data)).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
-});
-
-const BANK = /^(bank-|pay-|card-)/;
+    it(
+      'the clocks of banks are ten minutes fast, those of operators ten minutes slow, and all banks are down for half an hour: every fen has its place',
+      async () => {
+        const { expect: _, ...scenario } = shipped('wuyi-1.66m');
+        const banks = Object.keys(peersOf(city.data)).filter((node) => BANK.test(node));
+        const played = await playWithFaults(city, scenario, [{ afterAct: 8, fault: downFor('bank', banks, 30), atRest: true }]);
+        expect(played.struck).toEqual(['bank down for 30 minutes of the story']);
+        expect(played.result.checks.filter(({ result }) => result === 'failed')).toEqual([]);
+        expect(played.result.cases[0]?.fen.lost).toBe(166_000_000);
+        expect(await lostOf(city, played)).toEqual([]);
+        await city.stop();
+        expect(examineCopy(city.data)).toEqual([]);
+      },
+      PATIENCE_MS,
+    );
+  });
+} else {
+  describe('whole cities, while things go wrong', () => {
+    it.skip(`keep every promise (skipped: ${lacking})`, () => undefined);
+  });
+}
 
 function comparable({ mode: _, data: __, wallMs: ___, ...rest }: StoryResult): object {
   return rest;
