@@ -55,7 +55,7 @@ export async function checkViews(city: SimulatedCity): Promise<void> {
   }
 }
 
-export async function readLog(log: EventStore): Promise<readonly Recorded[]> {
+async function readLog(log: EventStore): Promise<readonly Recorded[]> {
   const entries: Recorded[] = [];
   for await (const { recorded } of history(log, log.head())) entries.push(recorded);
   return entries;

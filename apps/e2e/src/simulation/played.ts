@@ -166,7 +166,7 @@ async function headOf({ disk }: SimulatedMember, stream: string): Promise<number
   return (await disk.log.readStream(stream, { direction: 'backwards', limit: 1 })).head;
 }
 
-export function requestOf({ by, second, ...request }: PlayedCommand): Parameters<Node['execute']>[0] {
+function requestOf({ by, second, ...request }: PlayedCommand): Parameters<Node['execute']>[0] {
   return { ...request, actor: actorOf(by), ...(second && { second: actorOf(second) }) };
 }
 

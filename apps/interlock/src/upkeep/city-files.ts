@@ -74,7 +74,7 @@ function ofStoppedCity<Taken>(take: () => Taken): Taken {
 }
 
 /** Takes one node’s folder for an act on its log: of a distributed city all other services go on. */
-export function ofStoppedNode({ folder }: CityFiles, code: string): OpenDataFolder {
+function ofStoppedNode({ folder }: CityFiles, code: string): OpenDataFolder {
   const first = `this is done while ${code} is stopped: end the process that runs it by SIGINT (of a city in one process, the city)`;
   return takenFor(first, () => openNodeFolders(folder.path, [code]));
 }
