@@ -1,8 +1,9 @@
+import { isRunning } from '@interlock/adapters';
 import { resolve } from 'node:path';
 import { EXIT } from '@interlock/hosting';
 import { type Command } from 'commander';
 import { problemAt } from '../distributed/distributed-city.ts';
-import { isAlive, readRun, type RunningService } from '../distributed/run-file.ts';
+import { readRun, type RunningService, starterOf } from '../distributed/run-file.ts';
 import { jsonOption } from '../terminal/options.ts';
 import { tableText } from '../terminal/table.ts';
 import { type Terminal, printJson } from '../terminal/terminal.ts';
@@ -21,10 +22,10 @@ export function addStatus(program: Command, terminal: Terminal): void {
     .addOption(jsonOption())
     .action(async ({ data, json = false }: { readonly data: string; readonly json?: boolean }) => {
       const run = readRun(resolve(data));
-      const isRunning = run !== undefined && isAlive(run.pid);
+      const isThere = starterOf(resolve(data)) !== undefined;
       const services = run ? await Promise.all(run.services.map(statusOf)) : [];
-      const brokers = (run?.brokers ?? []).map((pid) => ({ pid, state: isAlive(pid) ? 'running' : 'gone' }));
-      if (json) printJson(terminal, { running: isRunning, clock: run?.clock ?? null, bootstrap: run?.bootstrap ?? [], brokers, services });
+      const brokers = (run?.brokers ?? []).map((pid) => ({ pid, state: isRunning(pid) ? 'running' : 'gone' }));
+      if (json) printJson(terminal, { running: isThere, clock: run?.clock ?? null, bootstrap: run?.bootstrap ?? [], brokers, services });
       else if (!run) terminal.out.print(`Nothing runs on ${resolve(data)}`);
       else {
         const rows = services.map(({ name, state, pid, nodes, url, problem }) => [
@@ -41,12 +42,12 @@ export function addStatus(program: Command, terminal: Terminal): void {
         for (const line of tableText(['process', 'state', 'pid', 'address', 'nodes', 'problem'], [...kafka, ...rows]))
           terminal.out.print(line);
       }
-      if (!isRunning || services.some(({ state }) => state !== 'ready')) terminal.exit(EXIT.finding);
+      if (!isThere || services.some(({ state }) => state !== 'ready')) terminal.exit(EXIT.finding);
     });
 }
 
 async function statusOf(service: RunningService): Promise<ServiceStatus> {
-  if (service.pid === undefined || !isAlive(service.pid)) return { ...service, state: 'gone' };
+  if (service.pid === undefined || !isRunning(service.pid)) return { ...service, state: 'gone' };
   const problem = await problemAt(service.url ?? '');
   return problem === undefined ? { ...service, state: 'ready' } : { ...service, state: 'not ready', problem };
 }

@@ -8,7 +8,7 @@ import { type DistributedCity, startServices } from '../distributed/distributed-
 import { detach } from '../distributed/detach.ts';
 import { APPS, planServices } from '../distributed/plan-services.ts';
 import { prepareCity } from '../distributed/prepare-city.ts';
-import { type Run, forgetRun, isAlive, readRun, writeRun } from '../distributed/run-file.ts';
+import { type Run, forgetRun, holdRun, starterOf, writeRun } from '../distributed/run-file.ts';
 import { ownSettings } from '../distributed/environment.ts';
 import { makeLines } from '../distributed/lines.ts';
 import { applyCityTopics } from '../distributed/city-topics.ts';
@@ -72,6 +72,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   const own = ownSettings(options.set ?? [], services);
   const lines = makeLines(terminal.out, ['city', 'kafka', ...services.map(({ name }) => name)]);
   const began = performance.now();
+  const lock = holdRun(data);
   let broker: Broker | undefined;
   let city: DistributedCity | undefined;
   const stopped = new Promise<void>((stop) => {
@@ -110,7 +111,8 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
       },
     });
     await Promise.race([city.ready(options.within * MS_PER_SECOND), stopped]);
-    if (options.clock === 'system' && services.some(({ app }) => app === 'joint-office')) await registerCity(data, register);
+    if (!terminal.interrupted.aborted && options.clock === 'system' && services.some(({ app }) => app === 'joint-office'))
+      await registerCity(data, register);
     if (!terminal.interrupted.aborted) {
       lines('city', `ready after ${((performance.now() - began) / MS_PER_SECOND).toFixed(1)} s`);
       for (const text of nextSteps(city, options)) lines('city', text);
@@ -121,6 +123,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
     await city?.stop();
     await broker?.stop();
     forgetRun(data);
+    lock.release();
     lines('city', `stopped; the data stay in ${data}`);
   }
 }
@@ -144,12 +147,12 @@ function nextSteps({ gatewayUrl }: DistributedCity, { clock, data }: UpArguments
 }
 
 function refuseRunning(data: string): void {
-  const run = readRun(data);
-  if (!run || !isAlive(run.pid)) return;
+  const starter = starterOf(data);
+  if (!starter) return;
   throw new Fault({
     code: 'CITY_RUNNING',
     what: `A city runs on ${data} already`,
-    why: `process ${String(run.pid)} started it at ${run.startedAt}`,
+    why: `process ${String(starter.pid)} started it at ${starter.startedAt}`,
     how: 'use it (`interlock status`), stop it with `interlock down`, or name another folder with --data',
     exit: EXIT.conflict,
   });

@@ -1,7 +1,6 @@
-import { type KafkaChoice, type RunningKafka, startKafka } from '@interlock/adapters';
+import { isRunning, type KafkaChoice, type RunningKafka, startKafka } from '@interlock/adapters';
 import { join } from 'node:path';
 import { certificatesIn } from './prepare-city.ts';
-import { isAlive } from './run-file.ts';
 
 /** The Kafka that a distributed city on one machine has. */
 export interface Broker {
@@ -42,7 +41,7 @@ function watch({ nodes }: RunningKafka, tell: (line: string) => void): { end(): 
   let isRestarting = false;
   const restart = async (): Promise<void> => {
     for (const node of nodes) {
-      if (isEnding() || isAlive(node.pid)) continue;
+      if (isEnding() || isRunning(node.pid)) continue;
       tell(`the broker ended; it begins again in ${String(AGAIN_MS)} ms`);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       if (isEnding()) return;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, Fault } from '@interlock/hosting';
 import { type Terminal } from '../terminal/terminal.ts';
 import { problemAt } from './distributed-city.ts';
-import { isAlive, readRun, runFolder } from './run-file.ts';
+import { readRun, runFolder } from './run-file.ts';
 
 const LOOK_MS = 300;
 const MS_PER_SECOND = 1_000;
@@ -33,7 +33,7 @@ export async function detach(terminal: Terminal, { data, within }: { readonly da
         exit: EXIT.failed,
       });
     const run = readRun(resolve(data));
-    const isOurs = run?.pid === child.pid && isAlive(run.pid) && run.services.length > 0;
+    const isOurs = run?.pid === child.pid && run.services.length > 0;
     const problems = isOurs ? await Promise.all(run.services.map(({ url }) => problemAt(url ?? ''))) : ['it is starting'];
     if (problems.every((problem) => problem === undefined)) break;
     if (performance.now() - began > within * MS_PER_SECOND)

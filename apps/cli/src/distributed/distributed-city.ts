@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '@interlock/adapters';
 import { EXIT, Fault, ROOT, type RosterEntry } from '@interlock/hosting';
 import { type Broker } from './broker.ts';
 import { type PlacedService, environmentOf, peersFile } from './environment.ts';
-import { freePorts } from './free-ports.ts';
 import { type PlannedService } from './plan-services.ts';
 import { type Run, forgetRun, runFolder, writeRun } from './run-file.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -87,7 +87,7 @@ export async function startServices(options: DistributedOptions): Promise<Distri
 }
 
 async function placesOf({ services, host, port }: DistributedOptions): Promise<readonly PlacedService[]> {
-  const ports = await freePorts(services.length * 2, host);
+  const ports = await freePorts(services.length * 2);
   return services.map((service, index) => {
     const own = service.app === 'gateway' && port !== 0 ? port : ports[index * 2];
     return { ...service, url: `http://${host}:${String(own)}`, peerUrl: `https://${host}:${String(ports[index * 2 + 1])}` };

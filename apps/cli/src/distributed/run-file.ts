@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EXIT, Fault } from '@interlock/hosting';
+import { type DataLock, EXIT, Fault, type Holder, holderNow, lockData } from '@interlock/hosting';
 import { z } from 'zod';
 
 const service = z.object({
@@ -59,12 +59,25 @@ export function readRun(data: string): Run | undefined {
   });
 }
 
-/** Whether a process of that number is there; it need not be ours. */
-export function isAlive(pid: number): boolean {
+/**
+ * Who started the city on this folder, if he is still there: known by the lock that he holds until he ends, however he ends. A process number
+ * that was written down may be another program’s by now.
+ */
+export function starterOf(data: string): Holder | undefined {
+  return holderNow(runFolder(data));
+}
+
+/** Says for as long as this process lives that it runs the city. Throws DATA_IN_USE where another does. */
+export function holdRun(data: string): DataLock {
+  mkdirSync(runFolder(data), { recursive: true });
+  return lockData(runFolder(data), new Date().toISOString());
+}
+
+/** Whether a process that was written down is still that one: its command line names what the city runs. Only where /proc tells it. */
+export function isOfCity(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
+    return /apps\/[\w-]+\/dist\/main\.js|kafka\.Kafka/.test(readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8'));
+  } catch {
+    return false;
   }
 }

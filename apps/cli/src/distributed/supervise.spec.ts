@@ -1,5 +1,5 @@
+import { isRunning } from '@interlock/adapters';
 import { describe, expect, it } from '@jest/globals';
-import { isAlive } from './run-file.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
 /** Says its number, and ends when it is told to by a signal or when whoever started it is gone. */
@@ -46,7 +46,7 @@ describe('a process that is kept running', () => {
     expect(second).not.toBe(first);
     expect(child.restarts()).toBe(1);
     await child.stop(5_000);
-    expect(isAlive(second)).toBe(false);
+    expect(isRunning(second)).toBe(false);
     expect(lines).toHaveLength(2);
   });
 
@@ -55,6 +55,6 @@ describe('a process that is kept running', () => {
     await until(1);
     const pid = child.pid() ?? 0;
     await child.stop(200);
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 });

@@ -51,7 +51,8 @@ export function supervise(options: SuperviseOptions): Supervised {
     child = started;
     for (const stream of [started.stdout, started.stderr]) if (stream) eachLine(stream, options.line);
     if (started.pid !== undefined) options.onStarted(started.pid);
-    started.once('exit', (code, signal) => {
+    const ended = (code: number | null, signal: string | null): void => {
+      if (child !== started) return;
       child = undefined;
       if (isStopping) return;
       if (performance.now() - begun > WELL_MS) pause = AGAIN_MS;
@@ -61,6 +62,11 @@ export function supervise(options: SuperviseOptions): Supervised {
         begin();
       }, pause);
       pause = Math.min(pause * 2, AGAIN_MS_MAX);
+    };
+    started.once('exit', ended);
+    // It could not be started at all: no memory, too many processes. Tried again like one that ended.
+    started.once('error', () => {
+      ended(null, 'not started');
     });
   };
   begin();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Story } from '@interlock/simulator';
 import { plusMs, MS_PER_MINUTE } from '@interlock/kernel';
 import { openCuttingProxy } from '../peers/cutting-proxy.suite.ts';
-import { type CityProcesses, peersOf, writePeers } from './city-processes.suite.ts';
+import { type CityProcesses, peersOf, writePeers } from '../processes/city-processes.suite.ts';
 import { repeatDeliveries } from './repeated-deliveries.suite.ts';
 
 /** Something goes wrong, and is mended after a while. Resolves when it is mended. */

@@ -8,7 +8,7 @@ import { playAgainst } from '@interlock/interlock';
 import { type CommandAnswer, type Instant } from '@interlock/kernel';
 import { issueToken, issuerKeysIn } from '@interlock/nest-kit';
 import { type Cast, type PlayedCommand, type Scenario, type StoryResult } from '@interlock/simulator';
-import { type CityProcesses, peersOf } from './city-processes.suite.ts';
+import { type CityProcesses, peersOf } from '../processes/city-processes.suite.ts';
 import { type Fault } from './faults.suite.ts';
 
 export interface Acknowledged {

@@ -1,7 +1,7 @@
 import { laneTopic } from '@interlock/adapters';
 import { Partitioners } from 'kafkajs';
 import { independentClient, messagesOn } from '../stories/independent-reader.suite.ts';
-import { type CityProcesses } from './city-processes.suite.ts';
+import { type CityProcesses } from '../processes/city-processes.suite.ts';
 
 /** Sends what lies on these lanes once more, the last first, as their source. */
 export async function repeatDeliveries(

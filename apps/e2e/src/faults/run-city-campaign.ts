@@ -5,7 +5,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { playEmbedded } from '@interlock/interlock';
 import { type Dice, type StoryResult, diceOf, randomScenario } from '@interlock/simulator';
 import { scenarioIn, shipped } from '../stories/load.suite.ts';
-import { type CityProcesses, startCityProcesses } from './city-processes.suite.ts';
+import { type CityProcesses, startCityProcesses } from '../processes/city-processes.suite.ts';
 import {
   type Fault,
   brokerKilled,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestBroker, applyTopics, laneTopic, nodeGroup, readCertificate, sharedBroker } from '@interlock/adapters';
 import { hears, planTopics, rosterOf, tells } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
@@ -54,6 +55,15 @@ function onBroker({ brokers, certificates, certificateOf }: TestBroker): void {
 
   /** The broker’s answer to a member of a group that reads a topic: the first messages’ senders, or the refusal. */
   const reading = async (name: string, group: string, topics: readonly string[]): Promise<readonly string[] | string> => {
+    for (;;) {
+      const answer = await readingNow(name, group, topics);
+      // The broker has just begun to keep the group: it asks to be asked again.
+      if (typeof answer !== 'string' || !LATER.has(answer)) return answer;
+      await sleep(100);
+    }
+  };
+
+  const readingNow = async (name: string, group: string, topics: readonly string[]): Promise<readonly string[] | string> => {
     const consumer = client(name).kafka.consumer({ groupId: group, retry: { ...RETRY, restartOnFailure: async () => false } });
     const read = new Set<string>();
     try {
@@ -143,6 +153,8 @@ interface Client {
 function neverConnected(name: string): never {
   throw new Error(`${name} is no node`);
 }
+
+const LATER: ReadonlySet<string> = new Set(['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP']);
 
 async function answerOf(request: Promise<unknown>): Promise<string> {
   try {

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { whyNoKafka } from '@interlock/adapters';
 import { playAgainst } from '@interlock/interlock';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
-import { type DistributedCity, startDistributedCity } from './distributed-city.suite.ts';
-import { bootstrapOf, faultsOnLanes, messagesOn } from './independent-reader.suite.ts';
+import { startCityProcesses } from '../processes/city-processes.suite.ts';
+import { faultsOnLanes, messagesOn } from './independent-reader.suite.ts';
 import { SHIPPED, type Shipped, itPlaysAsEmbedded } from './shipped-stories.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'interlock-distributed-'));
@@ -16,31 +17,22 @@ const fresh = (): string => {
 };
 const STORIES: readonly Shipped[] = process.env['INTERLOCK_TEST_STORIES'] === 'all' ? SHIPPED : ['wuyi-1.66m'];
 const PATIENCE_MS = 180_000;
-/** Each story has a city of its own: a played one is not fresh. The first tells whether this machine can have any. */
-const first = await startDistributedCity(fresh());
+const lacking = await whyNoKafka();
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
-if ('skipped' in first) {
+if (lacking !== undefined) {
   describe('a story on processes and a real Kafka', () => {
-    it.skip(`plays as its file expects (skipped: ${first.skipped})`, () => undefined);
+    it.skip(`plays as its file expects (skipped: ${lacking})`, () => undefined);
   });
 } else {
-  let ready: DistributedCity | undefined = first;
-  afterAll(async () => {
-    await ready?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const city = async (): Promise<DistributedCity> => {
-    const next = ready ?? (await startDistributedCity(fresh()));
-    ready = undefined;
-    if ('skipped' in next) throw new Error(next.skipped);
-    return next;
-  };
-  /** Then nothing of the city is left but its data. */
+  /** Each story has a city of its own: a played one is not fresh. Then nothing of the city is left but its data. */
   const play = async (scenario: Scenario): Promise<StoryResult> => {
-    const on = await city();
+    const on = await startCityProcesses(fresh());
     let ended;
     try {
-      const at = { url: on.gatewayUrl };
+      const at = { url: on.url };
       const played = await playAgainst({
         scenario,
         city: at,
@@ -49,7 +41,7 @@ if ('skipped' in first) {
         progress: () => undefined,
       });
       // Who reads the lanes without our code: CloudEvents that their published schemas take, numbered without a gap, nobody in clear.
-      const lanes = await messagesOn({ data: on.data, bootstrap: () => bootstrapOf(on.data) });
+      const lanes = await messagesOn(on);
       const { faults, facts } = faultsOnLanes(lanes, scenario);
       expect(faults).toEqual([]);
       expect(facts).toBeGreaterThan(100);

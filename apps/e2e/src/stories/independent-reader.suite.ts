@@ -27,12 +27,6 @@ export function independentClient({ data, bootstrap }: ReadableCity, name: strin
   return new Kafka({ clientId: 'independent', brokers: [...bootstrap()], ssl: { ca: [ca], cert, key }, logLevel: logLevel.NOTHING });
 }
 
-const run = z.object({ bootstrap: z.array(z.string()) });
-
-export function bootstrapOf(data: string): readonly string[] {
-  return run.parse(JSON.parse(readFileSync(join(data, 'run', 'city.json'), 'utf8'))).bootstrap;
-}
-
 /** Everything that lies on the lanes’ topics now (or on these), each topic in its order. */
 export async function messagesOn(city: ReadableCity, only?: readonly string[]): Promise<ReadonlyMap<string, readonly ReadMessage[]>> {
   const kafka = independentClient(city, 'kafka-admin');

@@ -5,7 +5,6 @@ import { type LogSnapshot } from '@interlock/adapters';
 import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@interlock/kernel';
 import {
   type DataFolder,
-  EMBEDDED,
   hears,
   type Holder,
   holderNow,
@@ -14,6 +13,7 @@ import {
   READ_WHOLE_BYTES,
   type RosterEntry,
   type Setting,
+  settingNames,
   settingProblems,
   settingsTable,
   tells,
@@ -95,7 +95,7 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
 
 /** As they hold for this folder, whichever the environment names. */
 function settingsFor({ path }: DataFolder, env: Readonly<Record<string, string | undefined>>): readonly Setting[] {
-  return settingsTable(EMBEDDED, env).map((setting) =>
+  return settingsTable(settingNames(), env).map((setting) =>
     setting.name === 'INTERLOCK_DATA' && resolve(setting.value) !== path ? { ...setting, value: path, from: 'command line' } : setting,
   );
 }
@@ -270,7 +270,7 @@ function behind(nodes: readonly NodeHealth[]): readonly Finding[] {
 
 function findingsOfMachine(folder: DataFolder, env: Readonly<Record<string, string | undefined>>): readonly Finding[] {
   const { bavail, bsize } = statfsSync(folder.path);
-  const wrong = settingProblems(EMBEDDED, env).map((message) => ({
+  const wrong = settingProblems(settingNames(), env).map((message) => ({
     code: 'CONFIGURATION',
     about: 'environment',
     message,

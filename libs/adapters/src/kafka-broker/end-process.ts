@@ -8,8 +8,9 @@ const POLL_MS = 25;
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user’s process is one all the same.
+    if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM')) return false;
   }
   const stat = `/proc/${pid}/stat`;
   if (!existsSync('/proc/self/stat')) return true;

@@ -123,11 +123,16 @@ async function clusterOf(folder: string, { brokers, ports: wanted }: KafkaChoice
       'name another folder, or as many brokers',
     );
   if (wanted && wanted.length !== brokers) throw new Error(`${wanted.length} pairs of ports for ${brokers} brokers`);
-  const ports = wanted ?? (known && (await areFree(folder, known.ports)) ? known.ports : await freePorts(brokers));
+  const ports = wanted ?? (known && (await areFree(folder, known.ports)) ? known.ports : await freePairs(brokers));
   const cluster = { clusterId: known?.clusterId ?? newKafkaId(), ports };
   writeFileSync(`${path}.new`, JSON.stringify(cluster));
   renameSync(`${path}.new`, path);
   return cluster;
+}
+
+async function freePairs(brokers: number): Promise<readonly NodePorts[]> {
+  const ports = await freePorts(brokers * 2);
+  return Array.from({ length: brokers }, (_, index) => ({ client: ports[index * 2] ?? 0, controller: ports[index * 2 + 1] ?? 0 }));
 }
 
 /** After a leftover of the last start was ended: it holds them. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { X509Certificate } from 'node:crypto';
 import { type Exchange, type Lane, type Trouble } from '@interlock/kernel';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
@@ -73,6 +74,7 @@ const TIMES: Omit<KafkaExchangeTimes, 'silenceMs'> = {
   lagMs: 3_000,
   topicMs: 3_000,
 };
+const GOODBYE_MS = 3_000;
 /** The topics take 2 MB (`max.message.bytes`), their own overhead included. */
 const MESSAGE_BYTES_MAX = 2 * 1_048_576 - 16_384;
 const REQUEST_BYTES_MAX = 1_048_576;
@@ -127,9 +129,11 @@ export async function openKafkaExchange(options: KafkaExchangeOptions): Promise<
     async close() {
       if (pause.isEnded()) return;
       pause.end();
-      await reception.close();
-      await Promise.all([...outboxes.values()].map((outbox) => outbox.close()));
-      await client.close();
+      // A broker that hangs answers nobody who says goodbye: what it did not hear is repeated after the next start.
+      const atMost = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, delay(GOODBYE_MS, undefined, { ref: false })]);
+      await atMost(reception.close());
+      await atMost(Promise.all([...outboxes.values()].map((outbox) => outbox.close())));
+      await atMost(client.close());
     },
   };
 }

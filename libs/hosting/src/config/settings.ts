@@ -33,9 +33,6 @@ export const SETTINGS = {
     .optional()
     .meta({ secret: true })
     .describe('the city’s reference key (base64url); empty: reference.key in the data folder'),
-  INTERLOCK_EXCHANGE: oneOf(['kafka', 'in-process'], 'kafka').describe(
-    'how lanes travel; in-process only where one process hosts every node',
-  ),
   INTERLOCK_KAFKA_BROKERS: list().describe('brokers to begin with, host:port by commas'),
   INTERLOCK_KAFKA_CLIENT: oneOf(['kafkajs', 'platformatic'], 'kafkajs').describe('which Kafka client carries the lanes'),
   INTERLOCK_KAFKA_PREFIX: z
@@ -44,7 +41,7 @@ export const SETTINGS = {
     .default('interlock')
     .describe('what the names of topics and groups begin with'),
   INTERLOCK_STORE: oneOf(['sqlite', 'kurrentdb'], 'sqlite').describe(
-    'where logs lie: a file (then a node has one process) or KurrentDB (then as many as needed)',
+    'where logs lie: a file or KurrentDB; a node that seals personal data has one process on either, for its keys lie in a folder',
   ),
   INTERLOCK_KURRENTDB_URL: z
     .string()

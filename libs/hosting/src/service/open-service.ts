@@ -86,15 +86,15 @@ interface Opened {
   served?: Served;
 }
 
+/** Everything is tried, one after another; the first failure is thrown when all is closed. */
 async function stopAll({ folder, nodes, transport, peers, served }: Opened): Promise<void> {
-  try {
-    await served?.close();
-    await peers?.close();
-    await nodes?.stop();
-    await transport?.close();
-  } finally {
-    folder.lock.release();
-  }
+  const failures: unknown[] = [];
+  for (const close of [served?.close, peers?.close, nodes?.stop, transport?.close])
+    await close?.().catch((error: unknown) => {
+      failures.push(error);
+    });
+  folder.lock.release();
+  if (failures.length > 0) throw failures[0];
 }
 
 /** When each certificate ends, read once: a renewed one takes effect at the next start. */

@@ -12,6 +12,7 @@ import { type ServiceDefinition } from './service-definition.ts';
 
 /** A stop that takes longer is given up (interfaces.md 6: 20 s in all); what was acknowledged is in the logs all the same. */
 const STOP_MS_MAX = 18_000;
+const LEFT_MS = 1_000;
 
 /** Runs one service until a signal ends it, or the process that started it with a channel is gone. Sets how this process ends. */
 export async function runService(definition: ServiceDefinition): Promise<void> {
@@ -45,6 +46,8 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     clearTimeout(overdue);
     log.info('stopped');
     process.exitCode = EXIT.ok;
+    // What a broker that hangs still owes an answer to keeps no process.
+    setTimeout(() => process.exit(), LEFT_MS).unref();
   } catch (error) {
     process.exitCode = printFault(err, faultOf(error), process.env['INTERLOCK_DEBUG'] === '1');
   } finally {

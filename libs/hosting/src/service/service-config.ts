@@ -19,7 +19,6 @@ export interface ServiceConfig {
   readonly certificates: string;
   readonly identity: string;
   readonly referenceKey: Uint8Array | undefined;
-  readonly exchange: 'kafka' | 'in-process';
   readonly kafka: { readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly prefix: string };
   readonly store: StoreChoice;
   readonly coreUrl: string | undefined;
@@ -48,12 +47,7 @@ export function serviceConfig(
     ...wanted
       .filter((code) => !own.some((entry) => entry.code === code))
       .map((code) => `INTERLOCK_NODES: ${code} is none of ${own.map((entry) => entry.code).join(', ')}`),
-    ...(read.INTERLOCK_EXCHANGE === 'kafka' && read.INTERLOCK_KAFKA_BROKERS === undefined
-      ? ['INTERLOCK_KAFKA_BROKERS is missing: lanes travel over Kafka']
-      : []),
-    ...(read.INTERLOCK_EXCHANGE === 'in-process' && nodes.length < roster.length
-      ? ['INTERLOCK_EXCHANGE=in-process needs every node in this process; `npm start` runs them so']
-      : []),
+    ...(read.INTERLOCK_KAFKA_BROKERS === undefined ? ['INTERLOCK_KAFKA_BROKERS is missing: lanes travel over Kafka'] : []),
     ...(lacksServer(read) ? [SERVER_MISSING] : []),
     ...(kinds.some((kind) => kind === 'bank' || kind === 'telecom') && read.INTERLOCK_CORE_URL === undefined
       ? ['INTERLOCK_CORE_URL is missing: orders are carried out there']
@@ -65,7 +59,6 @@ export function serviceConfig(
     certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')),
     identity: resolve(read.INTERLOCK_IDENTITY ?? data),
     referenceKey: read.INTERLOCK_REFERENCE_KEY === undefined ? undefined : Buffer.from(read.INTERLOCK_REFERENCE_KEY, 'base64url'),
-    exchange: read.INTERLOCK_EXCHANGE,
     kafka: {
       brokers: read.INTERLOCK_KAFKA_BROKERS ?? [],
       client: read.INTERLOCK_KAFKA_CLIENT,

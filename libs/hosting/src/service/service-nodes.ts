@@ -118,14 +118,11 @@ const NOTHING_OUTSIDE: Outside = {
 };
 
 async function closeAll(closing: Closing, carriers: readonly Carrier[], stores: OpenLogs): Promise<void> {
-  const fromNodes = await closing.run('node');
+  // Signed before anybody says goodbye to a broker that may hang.
+  const failures = [...(await closing.run('node')), ...(await closing.run('tree'))];
   const fromCarriers = await Promise.allSettled(carriers.map((carrier) => carrier.close()));
-  const failures = [
-    ...fromNodes,
-    ...fromCarriers.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : [])),
-    ...(await closing.run('tree')),
-    ...(await closing.run('files')),
-  ];
+  failures.push(...fromCarriers.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : [])));
+  failures.push(...(await closing.run('files')));
   await stores.close();
   if (failures.length > 0) throw failures[0];
 }

@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasEnded } from '@interlock/adapters';
 import { ROOT } from '@interlock/hosting';
+import { z } from 'zod';
 
 /** What `interlock up` wrote about its processes. */
-interface Run {
-  readonly brokers: readonly number[];
-  readonly bootstrap: readonly string[];
-  readonly services: readonly { readonly name: string; readonly app: string; readonly pid?: number; readonly url: string }[];
-}
+const run = z.object({
+  brokers: z.array(z.number()),
+  bootstrap: z.array(z.string()),
+  services: z.array(z.object({ name: z.string(), app: z.string(), pid: z.number().optional(), url: z.string() })),
+});
+type Run = z.infer<typeof run>;
+const peers = z.record(z.string(), z.string());
 
 /** A distributed city of real processes, and ways to do it harm. */
 export interface CityProcesses {
@@ -26,7 +30,8 @@ export interface CityProcesses {
   letStarterGo(): void;
   /** What everybody has said so far. */
   said(): string;
-  stop(): Promise<void>;
+  /** How the starter ended, and whatever of the city is still there then: nothing but its data should be. */
+  stop(): Promise<{ readonly code: number | null; readonly leftOver: readonly number[] }>;
 }
 
 const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
@@ -37,16 +42,21 @@ const READY_MS = 120_000;
 /** Starts a city on a fresh folder with `interlock up`, as people do, and waits until every service is ready. */
 export async function startCityProcesses(data: string, settings: readonly string[] = []): Promise<CityProcesses> {
   const args = [MAIN, 'up', '--data', data, '--port', '0', ...settings.flatMap((setting) => ['--set', setting])];
-  const starter = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const starter = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // Whatever ends the tests ends the city.
+  process.once('exit', () => starter.kill('SIGTERM'));
   const ended = new Promise<number | null>((resolve) => starter.once('exit', resolve));
   let said = '';
   for (const stream of [starter.stdout, starter.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-  const run = (): Run => readRun(data);
+  const now = (): Run => readRun(data);
   const service = (name: string) => {
-    const found = run().services.find((one) => one.name === name);
+    const found = now().services.find((one) => one.name === name);
     if (!found) throw new Error(`No service ${name}`);
     return found;
   };
@@ -61,33 +71,37 @@ export async function startCityProcesses(data: string, settings: readonly string
     untilSaid(() => said, 'ready after'),
     ended.then((code) => Promise.reject(new Error(`ended with ${String(code)}:\n${said}`))),
   ]);
-  const gateway = run().services.find(({ app }) => app === 'gateway');
+  let stopping: ReturnType<typeof end> | undefined;
+  const gateway = now().services.find(({ app }) => app === 'gateway');
   return {
     data,
     url: gateway?.url ?? '',
-    services: run().services.map(({ name }) => name),
-    bootstrap: () => run().bootstrap,
+    services: now().services.map(({ name }) => name),
+    bootstrap: () => now().bootstrap,
     pidOf: (name) => service(name).pid ?? 0,
-    brokerPid: () => run().brokers[0] ?? 0,
+    brokerPid: () => now().brokers[0] ?? 0,
     ready,
     holdStarter: () => starter.kill('SIGSTOP'),
     letStarterGo: () => starter.kill('SIGCONT'),
     said: () => said,
-    stop: () => end(starter, ended),
+    stop: () => (stopping ??= end(starter, ended, now())),
   };
 }
 
-async function end(starter: ChildProcess, ended: Promise<unknown>): Promise<void> {
+async function end(starter: ChildProcess, ended: Promise<number | null>, { services, brokers }: Run) {
   starter.kill('SIGCONT');
   starter.kill('SIGTERM');
-  await ended;
+  const code = await ended;
+  const pids = [...services.flatMap(({ pid }) => pid ?? []), ...brokers];
+  const gone = await Promise.all(pids.map((pid) => hasEnded(pid, LEFT_MS)));
+  return { code, leftOver: pids.filter((_, index) => gone[index] !== true) };
 }
 
+/** Who has ended is counted until somebody has taken note of it. */
+const LEFT_MS = 5_000;
+
 function readRun(data: string): Run {
-  const file = join(data, 'run', 'city.json');
-  if (!existsSync(file)) throw new Error(`${file} is missing`);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- written by the command under test, in its own shape
-  return JSON.parse(readFileSync(file, 'utf8')) as Run;
+  return run.parse(JSON.parse(readFileSync(join(data, 'run', 'city.json'), 'utf8')));
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -104,10 +118,9 @@ async function untilSaid(said: () => string, words: string): Promise<void> {
 
 /** Where every node is reached, as services read it at their start and the player at every call. */
 export function peersOf(data: string): Readonly<Record<string, string>> {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- written by the command under test, in its own shape
-  return JSON.parse(readFileSync(join(data, 'run', 'peers.json'), 'utf8')) as Readonly<Record<string, string>>;
+  return peers.parse(JSON.parse(readFileSync(join(data, 'run', 'peers.json'), 'utf8')));
 }
 
-export function writePeers(data: string, peers: Readonly<Record<string, string>>): void {
-  writeFileSync(join(data, 'run', 'peers.json'), JSON.stringify(peers));
+export function writePeers(data: string, addresses: Readonly<Record<string, string>>): void {
+  writeFileSync(join(data, 'run', 'peers.json'), JSON.stringify(addresses));
 }
