@@ -54,7 +54,12 @@ export function printTable(rows: readonly RowResult[], skipped: readonly Skipped
     const missed = row.targets.filter((target) => !target.isMet);
     return {
       cells: [row.id, row.title, `${short(row.ours.median)} ${row.unit}`, ratio(row.ratioToLimit), ratio(row.ratioToBestPeer)],
-      verdict: missed.length === 0 ? green('met') : red(`missed: ${missed.map(({ text, actual }) => `${text}, is ${actual}`).join('; ')}`),
+      verdict:
+        row.targets.length === 0
+          ? '–'
+          : missed.length === 0
+            ? green('met')
+            : red(`missed: ${missed.map(({ text, actual }) => `${text}, is ${actual}`).join('; ')}`),
     };
   });
   const head = ['row', '', 'ours (median)', '÷ limit', '÷ best peer'];

@@ -8,6 +8,7 @@ import {
   type Message,
   type Node,
   type NodeDefinition,
+  type NodeOptions,
   type Stream,
   type View,
   type ViewStore,
@@ -117,22 +118,13 @@ export async function startTrade(
     views.push(opened);
     nodes.set(
       code,
-      await startNode({
-        code,
-        member: code,
-        definition,
-        ports: undefined,
-        store,
+      await startTradeNode({
+        ...{ code, definition, store, exchange, source },
         views: options.viewsOf?.(code, opened) ?? opened,
-        keys: memoryKeyStore({ node: code }),
-        references: cityReferences(new Uint8Array(32)),
-        clock: machineClock,
-        exchange,
-        source,
         tells: tells[code] ?? [],
         hears: codes.filter((other) => tells[other]?.includes(code) ?? false),
-        peers: new Map(codes.map((peer) => [peer, 'trade'])),
-        report: ({ consumer, message }) => console.error(`${code} ${consumer}: ${message}`),
+        all: codes,
+        trouble: (text) => console.error(text),
       }),
     );
   }
@@ -145,6 +137,29 @@ export async function startTrade(
       await stores.close();
     },
   };
+}
+
+interface TradeNodeOptions extends Pick<NodeOptions<undefined>, 'code' | 'definition' | 'store' | 'views' | 'exchange' | 'source'> {
+  readonly tells: readonly string[];
+  readonly hears: readonly string[];
+  /** Codes of all nodes, wherever they run. */
+  readonly all: readonly string[];
+  trouble(text: string): void;
+}
+
+/** One node, whatever carries its lanes. */
+export function startTradeNode({ all, trouble, ...options }: TradeNodeOptions): Promise<Node> {
+  const { code } = options;
+  return startNode({
+    ...options,
+    member: code,
+    ports: undefined,
+    keys: memoryKeyStore({ node: code }),
+    references: cityReferences(new Uint8Array(32)),
+    clock: machineClock,
+    peers: new Map(all.map((peer) => [peer, 'trade'])),
+    report: ({ consumer, message }) => trouble(`${code} ${consumer}: ${message}`),
+  });
 }
 
 /** An officer orders a stop; resolves with the order’s id when it is durable. `named` hears the id before that. */

@@ -1,17 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { syncLoop } from '../harness/limits.ts';
-import { steadily } from '../harness/loops.ts';
 import { interleave } from '../harness/measure.ts';
 import { atMost, resultOf, short } from '../harness/result.ts';
 import { SLOW_SYNC_MS, slowDisk } from '../harness/slow-disk.ts';
-import { quantile } from '../harness/statistics.ts';
-import { type TradeNodes, order, ordersView, startTrade, tradeDefinition, watchCommits } from '../harness/trade-node.ts';
-import { type Contender, type Row, type RowContext, type RowResult, type Sample } from '../harness/types.ts';
+import { startTradeInProcess } from '../harness/trade-in-process.ts';
+import { lagSample } from '../harness/trade-lag.ts';
+import { type Contender, type Row, type RowContext, type RowResult } from '../harness/types.ts';
 
 const RATE = 500;
 const MEASURED_SAMPLES = 2;
-const RECIPIENTS = ['bank', 'city'] as const;
-const SEEN_WITHIN_MS = 5_000;
 
 /** P6: command accepted at police → row committed in the view of the bank and of the city. */
 export const p6: Row = {
@@ -54,42 +50,6 @@ async function measure(id: string, title: string, context: RowContext, addedMs: 
 }
 
 async function city(folder: string, ms: number): Promise<Contender> {
-  const seen = new Map<string, Map<string, number>>(RECIPIENTS.map((code) => [code, new Map()]));
-  const noted = new Map<string, string[]>(RECIPIENTS.map((code) => [code, []]));
-  const recipient = (code: string) =>
-    tradeDefinition({ views: [ordersView('trade_told', 1, (orderId) => noted.get(code)?.push(orderId))] });
-  const nodes = await startTrade(
-    folder,
-    { police: tradeDefinition({}), bank: recipient('bank'), city: recipient('city') },
-    {
-      tells: { police: RECIPIENTS },
-      viewsOf: (code, views) =>
-        watchCommits(views, 'trade_told', noted.get(code) ?? [], (orderIds, at) => {
-          for (const orderId of orderIds) seen.get(code)?.set(orderId, at);
-        }),
-    },
-  );
-  return { role: 'ours', name: 'Interlock', run: () => play(nodes, ms, seen), close: nodes.stop };
-}
-
-async function play(nodes: TradeNodes, ms: number, seen: ReadonlyMap<string, Map<string, number>>): Promise<Sample> {
-  const submitted = new Map<string, number>();
-  const accepted = new Map<string, number>();
-  const police = nodes.node('police');
-  await steadily(RATE, ms, async () => {
-    const orderId = await order(police, RECIPIENTS, (id) => submitted.set(id, performance.now()));
-    accepted.set(orderId, performance.now());
-  });
-  const arrived = (orderId: string): number => Math.max(...[...seen.values()].map((rows) => rows.get(orderId) ?? Number.NaN));
-  for (let waited = 0; waited < SEEN_WITHIN_MS && [...accepted.keys()].some((id) => Number.isNaN(arrived(id))); waited += 10)
-    await sleep(10);
-  const lags = [...accepted].map(([id, at]) => arrived(id) - at).filter((lag) => !Number.isNaN(lag));
-  const fromSubmitting = [...submitted].map(([id, at]) => arrived(id) - at).filter((lag) => !Number.isNaN(lag));
-  const lost = accepted.size - lags.length;
-  for (const rows of seen.values()) rows.clear();
-  return {
-    value: quantile(lags, 0.5),
-    more: { p99Ms: quantile(lags, 0.99), submittedMs: quantile(fromSubmitting, 0.5) },
-    ...(lost > 0 && { faults: [`${lost} orders never became visible`] }),
-  };
+  const { play, stop } = await startTradeInProcess(folder);
+  return { role: 'ours', name: 'Interlock', run: async () => lagSample(await play(RATE, ms)), close: stop };
 }

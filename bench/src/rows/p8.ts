@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Lane, encodeEvent, idOf, instant, laneStream, realTime, startLaneSender } from '@interlock/kernel';
 import {
   type KafkaExchange,
-  KafkaFault,
   type RunningKafka,
   applyTopics,
   laneTopic,
@@ -11,13 +10,13 @@ import {
   makeMemoryViews,
   openKafkaExchange,
   readCertificate,
-  startKafka,
 } from '@interlock/adapters';
+import { startBenchKafka } from '../harness/kafka.ts';
 import { interleave } from '../harness/measure.ts';
 import { atLeast, resultOf, short } from '../harness/result.ts';
 import { type OpenStore, openStore } from '../harness/stores.ts';
 import { tradeData } from '../harness/trade-event.ts';
-import { type Contender, type Row, type RowContext, type RowResult, Skipped } from '../harness/types.ts';
+import { type Contender, type Row, type RowContext, type RowResult } from '../harness/types.ts';
 import { type RawLane, openRawLane } from '../peers/raw-kafka.ts';
 
 const BACKLOG = { usual: 20_000, large: 200_000 } as const;
@@ -35,7 +34,7 @@ export const p8: Row = {
     const folder = context.folder('p8');
     const certificates = join(folder, 'certificates');
     await makeDemoCertificates({ folder: certificates, names: [LANE.from] });
-    const kafka = await started(folder, certificates);
+    const kafka = await startBenchKafka(folder, certificates);
     const log = await openStore(folder);
     try {
       return [await measure(context, { kafka, certificates, log })];
@@ -50,15 +49,6 @@ interface Scene {
   readonly kafka: RunningKafka;
   readonly certificates: string;
   readonly log: OpenStore;
-}
-
-async function started(folder: string, certificates: string): Promise<RunningKafka> {
-  try {
-    return await startKafka({ folder: join(folder, 'kafka'), brokers: 1, certificates });
-  } catch (error) {
-    if (error instanceof KafkaFault && error.code !== 'KAFKA_NOT_STARTED') throw new Skipped(`${error.message}; ${error.how}`);
-    throw error;
-  }
 }
 
 async function measure(context: RowContext, { kafka, certificates, log }: Scene): Promise<RowResult> {
