@@ -1,3 +1,5 @@
+import { EXIT, Fault } from './faults/fault.ts';
+
 /** One node of the city: who runs it and what kind it is. */
 export interface RosterEntry {
   /** Node code. */
@@ -15,7 +17,10 @@ interface RegisteredMember {
 
 const CITY: RosterEntry = { code: 'city', member: 'city', kind: 'city' };
 
-/** The nodes of a member register: police, office, every bank, payment institution and operator, and the city-wide read side. */
+/** Names of certificates that are nobody’s node: edges that may command, the world outside, the broker and who administers it. */
+export const RESERVED_NAMES = ['gateway', 'player', 'cli', 'world', 'kafka', 'kafka-admin'] as const;
+
+/** The nodes of a member register: police, office, every bank, payment institution and operator, and the city-wide read side. Throws a Fault: MEMBER_CODE_RESERVED. */
 export function rosterOf(members: readonly RegisteredMember[]): readonly RosterEntry[] {
   const nodes: RosterEntry[] = [];
   for (const { code, kind, office } of members) {
@@ -25,6 +30,15 @@ export function rosterOf(members: readonly RegisteredMember[]): readonly RosterE
     // The office’s node is run by the member named so; coordinators are its people.
     if (office === true) nodes.push({ code: 'office', member: code, kind: 'office' });
   }
+  const taken = nodes.find(({ code }) => [CITY.code, ...RESERVED_NAMES].includes(code));
+  if (taken)
+    throw new Fault({
+      code: 'MEMBER_CODE_RESERVED',
+      what: `No member can be called ${taken.code}`,
+      why: 'a certificate of that name may more than a member may',
+      how: 'give it another code in members.yaml',
+      exit: EXIT.invalid,
+    });
   return [...nodes, CITY];
 }
 

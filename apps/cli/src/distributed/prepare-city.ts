@@ -1,10 +1,7 @@
 import { makeDemoCertificates } from '@interlock/adapters';
-import { openDataFolder, type RosterEntry } from '@interlock/hosting';
+import { openDataFolder, RESERVED_NAMES, type RosterEntry } from '@interlock/hosting';
 import { createIssuers } from '@interlock/nest-kit';
 import { join } from 'node:path';
-
-/** Edges that may command nodes, the broker, who administers it, and the world outside: besides the nodes, who needs a certificate. */
-const OTHERS = ['gateway', 'player', 'cli', 'world', 'kafka', 'kafka-admin'];
 
 export function certificatesIn(data: string): string {
   return join(data, 'certificates');
@@ -21,7 +18,7 @@ export async function prepareCity(data: string, roster: readonly RosterEntry[], 
     await Promise.all([
       createIssuers(folder.path, members),
       folder.makeSecrets(codes),
-      makeDemoCertificates({ folder: certificatesIn(folder.path), names: [...codes, ...OTHERS] }),
+      makeDemoCertificates({ folder: certificatesIn(folder.path), names: [...codes, ...RESERVED_NAMES] }),
     ]);
   } finally {
     folder.lock.release();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { whyNoKafka } from '@interlock/adapters';
-import { type StoryResult } from '@interlock/simulator';
+import { comparable } from '../stories/comparable.suite.ts';
 import { shipped } from '../stories/load.suite.ts';
 import { embedded } from '../stories/shipped-stories.suite.ts';
 import { type CityProcesses, peersOf, startCityProcesses } from '../processes/city-processes.suite.ts';
@@ -111,8 +111,4 @@ if (lacking === undefined) {
   describe('whole cities, while things go wrong', () => {
     it.skip(`keep every promise (skipped: ${lacking})`, () => undefined);
   });
-}
-
-function comparable({ mode: _, data: __, wallMs: ___, ...rest }: StoryResult): object {
-  return rest;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { playEmbedded } from '@interlock/interlock';
-import { type Dice, type StoryResult, diceOf, randomScenario } from '@interlock/simulator';
+import { type Dice, diceOf, randomScenario } from '@interlock/simulator';
+import { comparable } from '../stories/comparable.suite.ts';
 import { scenarioIn, shipped } from '../stories/load.suite.ts';
 import { type CityProcesses, startCityProcesses } from '../processes/city-processes.suite.ts';
 import {
@@ -94,10 +95,6 @@ async function findingsOf(city: CityProcesses, played: FaultyPlay, expected: obj
 /** Without how long it took. */
 function kindOf(name: string): string {
   return name.replace(/ (?:for|back after) [\d.]+ s$/, '');
-}
-
-function comparable({ mode: _, data: __, wallMs: ___, ...rest }: StoryResult): object {
-  return rest;
 }
 
 let broken = 0;

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { type PlayEmbeddedOptions, playEmbedded } from '@interlock/interlock';
 import { type Scenario, type StoryResult } from '@interlock/simulator';
+import { comparable } from './comparable.suite.ts';
 import { shipped } from './load.suite.ts';
 
 export const SHIPPED = ['wuyi-1.66m', 'yongkang-unread-180k', 'lanxi-read-166800', 'two-victims-one-mule', 'lapse-and-freeze'] as const;
@@ -61,8 +62,4 @@ export async function embedded(scenario: Scenario, dataDir: string, store?: Play
   });
   expect(troubles).toEqual([]);
   return result;
-}
-
-function comparable({ mode: _, data: __, wallMs: ___, ...rest }: StoryResult): Omit<StoryResult, 'mode' | 'data' | 'wallMs'> {
-  return rest;
 }
