@@ -44,7 +44,7 @@ export {
   createWorld,
   restoreWorld,
 } from './world/world.ts';
-export { journalHead, journalLine } from './world/journal-text.ts';
+export { journalHead, journalLine, readJournal } from './world/journal-text.ts';
 export { openLineFile } from './world/line-file.ts';
 export { type WorldFile, openWorldFile } from './world/world-file.ts';
 export { type EnteredCase, type TracedAccount, type TrueCase, type TruthQuestion, trueReading } from './truth/true-reading.ts';

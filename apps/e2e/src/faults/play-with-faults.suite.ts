@@ -25,18 +25,22 @@ export interface FaultyPlay {
   readonly struck: readonly string[];
 }
 
-/** While the next act is at work. */
+export interface PlannedFault {
+  readonly afterAct: number;
+  readonly fault: Fault;
+  /** Not while the next act is at work, but before it begins. */
+  readonly atRest?: boolean;
+  /** How far into the next act. */
+  readonly intoActMs?: number;
+}
+
 const INTO_THE_ACT_MS = 15;
 
 /**
  * Plays a story while things go wrong: each fault strikes in the midst of what follows the act that it is named with, or at rest after it, and
  * the next one waits until it is mended.
  */
-export async function playWithFaults(
-  city: CityProcesses,
-  scenario: Scenario,
-  faults: readonly { readonly afterAct: number; readonly fault: Fault; readonly atRest?: boolean }[],
-): Promise<FaultyPlay> {
+export async function playWithFaults(city: CityProcesses, scenario: Scenario, faults: readonly PlannedFault[]): Promise<FaultyPlay> {
   const acknowledged: Acknowledged[] = [];
   const struck: string[] = [];
   let endedAt = scenario.startsAt;
@@ -50,10 +54,10 @@ export async function playWithFaults(
     async onAct(_, story) {
       acts += 1;
       endedAt = story.city.now();
-      for (const { fault, atRest = false } of faults.filter(({ afterAct }) => afterAct === acts)) {
+      for (const { fault, atRest = false, intoActMs = INTO_THE_ACT_MS } of faults.filter(({ afterAct }) => afterAct === acts)) {
         await striking;
         struck.push(fault.name);
-        striking = atRest ? fault.strike(city, story) : later(INTO_THE_ACT_MS).then(() => fault.strike(city, story));
+        striking = atRest ? fault.strike(city, story) : later(intoActMs).then(() => fault.strike(city, story));
         if (atRest) await striking;
         // Whoever awaits it hears of it; nobody else does before.
         striking.catch(() => undefined);

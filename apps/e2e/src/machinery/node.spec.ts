@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeEvent, history } from '@interlock/kernel';
+import { type EventStore, decodeEvent, history } from '@interlock/kernel';
 import { EXPIRES_MS, letters, makeParts, must, post, receiptsInHouse, startHouses } from './two-houses.suite.ts';
 
 const COMMAND = '0b7e9a0c-1111-4111-8111-000000000001';
@@ -177,7 +177,7 @@ describe('timers', () => {
   });
 });
 
-async function domainEvents(store: Parameters<typeof history>[0]): Promise<readonly string[]> {
+async function domainEvents(store: EventStore): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const { recorded } of history(store, store.head())) if (!recorded.stream.startsWith('policy-')) ids.push(recorded.id);
   return ids;

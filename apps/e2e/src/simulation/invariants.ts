@@ -5,6 +5,7 @@ import { Broken } from './broken.ts';
 import { type SimulatedCity, must } from './city.ts';
 import { checkDeadlines } from './deadlines.ts';
 import { checkBreaks, checkReceived } from './lane-watch.ts';
+import { checkActedOnce, checkOnce } from './once.ts';
 
 /** What must be so once everything has settled. */
 export async function checkQuiet(city: SimulatedCity, world: World, now: string): Promise<void> {
@@ -61,39 +62,12 @@ async function readLog(log: EventStore): Promise<readonly Recorded[]> {
   return entries;
 }
 
-/** What a command left in a stream, it left there in one append: it was carried out once. And nothing is ordered twice. */
-function checkOnce(code: string, log: readonly Recorded[]): void {
-  const last = new Map<string, number>();
-  const ordered = new Set<unknown>();
-  for (const { stream, revision, type, data, meta } of log) {
-    if (/^(?:lane|received|key)-/.test(stream)) continue;
-    const command = meta.commandId === undefined ? undefined : `${stream} ${meta.commandId}`;
-    const before = command === undefined ? undefined : last.get(command);
-    if (before !== undefined && before !== revision - 1)
-      throw new Broken('a command is carried out once', `${code} ${String(command)}: revisions ${String(before)} and ${String(revision)}`);
-    if (command !== undefined) last.set(command, revision);
-    const order = type === 'StopOrdered' ? data['orderId'] : type === 'FreezeOrdered' ? data['freezeId'] : undefined;
-    if (order === undefined) continue;
-    if (ordered.has(order)) throw new Broken('nothing is ordered twice', `${code} ${type} ${stream}`);
-    ordered.add(order);
-  }
-}
-
-/** The core systems were asked under the ids of intents, each of them did a thing once, and no two stops hold one account at once. */
+/** The core systems did only what was asked, once; and no two stops hold one account at once. */
 function checkOutside(city: SimulatedCity, world: World, logs: ReadonlyMap<string, readonly Recorded[]>): void {
-  const intents = new Set<string>();
-  for (const [code, log] of logs) {
-    const asked = new Set(city.madeOf(code).effects.flatMap(({ on }) => on));
-    for (const { type, id, stream } of log) if (asked.has(type) && !/^(?:lane|received)-/.test(stream)) intents.add(id);
-  }
-  const done = new Set<string>();
-  for (const entry of world.journal().entries) {
-    if (!('key' in entry) || entry.kind === 'own-hold-began') continue;
-    const once = `${entry.kind} ${entry.key}`;
-    if (!intents.has(entry.key)) throw new Broken('the outside acts on recorded intents only', once);
-    if (done.has(once)) throw new Broken('the outside acts once for an intent', once);
-    done.add(once);
-  }
+  checkActedOnce(
+    [...logs].map(([code, log]) => ({ effects: city.madeOf(code).effects, log })),
+    world.journal().entries,
+  );
   const stops = world.history().stops;
   for (const [place, one] of stops.entries())
     for (const other of stops.slice(place + 1))

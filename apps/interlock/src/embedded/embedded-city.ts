@@ -66,11 +66,15 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   ]);
   const closing = createClosing();
   const { store = { kind: 'sqlite' }, logBytesMax, writerThreads } = options;
-  const logs = openLogs({ store, nodes: roster, logBytesMax, ...(writerThreads !== undefined && { writerThreads }) }, folder);
+  let isStopping = false;
+  const report = (trouble: Trouble): void => {
+    // Lanes that close under a sender are no trouble: what they held is sent at the next start.
+    if (!isStopping) options.report(trouble);
+  };
+  const logs = openLogs({ store, nodes: roster, logBytesMax, ...(writerThreads !== undefined && { writerThreads }), report }, folder);
   const exchange = makeInProcessExchange();
   const nodes = new Map<string, OpenNode>();
   const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
-  let isStopping = false;
   const shared: Shared = {
     ...{ folder, clock, roster, units: register.units, references: folder.references },
     openLog: logs.open,
@@ -82,11 +86,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
       return grantedKey(open, keyId, code);
     },
     start: (entry, common) => startKind(entry, common, options.outside),
-    sealEveryMs: options.sealEveryMs ?? 1_000,
-    report(trouble: Trouble) {
-      // Lanes that close under a sender are no trouble: what they held is sent at the next start.
-      if (!isStopping) options.report(trouble);
-    },
+    ...{ sealEveryMs: options.sealEveryMs ?? 1_000, report },
   };
   const stop = async (): Promise<void> => {
     isStopping = true;

@@ -79,7 +79,8 @@ async function sendOnce({ connection }: AppenderOptions, attempt: Attempt): Prom
         ...{ sizeBytes: error.size, limitBytes: error.maxSize },
       });
     const failure = failureOf(error);
-    if (failure.type !== 'unavailable') throw error;
+    // Of an error that nobody has foreseen nobody can say that nothing was written.
+    if (failure.type !== 'unavailable') throw unavailable('message' in failure ? failure.message : failure.type, true);
     connection.learnFrom(client, error);
     return failure;
   }

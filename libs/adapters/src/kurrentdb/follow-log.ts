@@ -1,8 +1,9 @@
 import { type AllStreamSubscription, streamNameFilter } from '@kurrent/kurrentdb-client';
-import { type Position, type StoredEvent } from '@interlock/kernel';
+import { type Position, type StoredEvent, type Trouble, problemOf } from '@interlock/kernel';
 import { makeSignal } from '../event-log/signal.ts';
 import { type Connection } from './connection.ts';
 import { type Names } from './names.ts';
+import { failureOf } from './kurrent-errors.ts';
 import { positionOf, readFrom } from './positions.ts';
 import { recordedOf } from './recorded.ts';
 
@@ -18,6 +19,8 @@ interface FollowOptions {
   readonly names: Names;
   readonly after: Position;
   heard(events: readonly StoredEvent[]): void;
+  /** From the second failure in a row on: one is only a connection that broke. */
+  report(failed: Omit<Trouble, 'node'>): void;
 }
 
 /** How many events the server may leave out, in steps of 32, before it says how far it is. */
@@ -28,14 +31,14 @@ const CHECKPOINT_INTERVAL = 32;
  * what the server says twice at that seam is heard once. Runs of events are handed on by whole appends.
  */
 export function followLog(options: FollowOptions): LogFollower {
-  const { connection } = options;
+  const { connection, report } = options;
   const place = makePlace(options);
   const moved = makeSignal();
   let isOver = false;
   let end: () => void = () => undefined;
   const hasEnded = (): boolean => isOver;
 
-  const follow = async (goesWell: () => void): Promise<void> => {
+  const follow = async (attempt: number, goesWell: () => void): Promise<void> => {
     const client = connection.client();
     try {
       const subscription = client.subscribeToAll(place.begin());
@@ -49,11 +52,12 @@ export function followLog(options: FollowOptions): LogFollower {
       }
     } catch (error) {
       connection.learnFrom(client, error);
+      if (attempt > 0 && !hasEnded()) report({ consumer: 'log follower', ...troubleOf(error), attempt });
     }
   };
   const running = (async () => {
     for (let attempt = 0; !hasEnded(); attempt += 1) {
-      await follow(() => {
+      await follow(attempt, () => {
         attempt = 0;
       });
       if (!hasEnded()) await connection.pause(attempt);
@@ -110,6 +114,11 @@ function makePlace({ names, after, heard }: FollowOptions) {
       return true;
     },
   };
+}
+
+function troubleOf(error: unknown): Pick<Trouble, 'code' | 'message'> {
+  const failure = failureOf(error);
+  return failure.type === 'unavailable' ? { code: 'STORE_UNAVAILABLE', message: failure.message } : problemOf(error);
 }
 
 /** The server is told, and whoever waits for the next event no longer does. */

@@ -2,6 +2,19 @@ import { status } from '@grpc/grpc-js';
 import { ErrorType, isCommandError } from '@kurrent/kurrentdb-client';
 import { StoreError } from '@interlock/kernel';
 
+/**
+ * An answer that ended before it was whole. The client tells of no such thing: a stream of HTTP/2 that is reset without an error
+ * code, or cancelled, is to it a stream that has ended (hyper 1.6, body/incoming.rs), and without trailers that is success (tonic
+ * 0.13, status.rs, infer_grpc_status). So each read is asked such that its own answer shows whether it is whole.
+ */
+export class CutShort extends Error {
+  override readonly name = 'CutShort';
+
+  constructor() {
+    super('an answer ended before it was whole');
+  }
+}
+
 /** What an error of the client says about the call that failed. */
 export type Failure =
   /**
@@ -33,6 +46,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { type: 'other', message: String(error) };
   const message = error.message.split('\n', 1)[0] ?? '';
   const passing = { type: 'unavailable', isUnwritten: false, needsNewClient: false, message } as const;
+  if (error instanceof CutShort) return passing;
   if (!isCommandError(error)) {
     // No node of a cluster could be asked which one leads, or what the server can do: no errors of the client’s own. It keeps
     // the second as its answer for good.

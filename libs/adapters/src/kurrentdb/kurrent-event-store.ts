@@ -1,4 +1,4 @@
-import { type EventStore, type Position, START, StoreError } from '@interlock/kernel';
+import { type EventStore, type Position, type Trouble, START, StoreError } from '@interlock/kernel';
 import { checkAppend, checkRead } from '../event-log/check-append.ts';
 import { makeListeners } from '../event-log/listeners.ts';
 import { makeAppender } from './appender.ts';
@@ -14,6 +14,8 @@ import { subscribePatiently } from './subscribe-patiently.ts';
 export interface KurrentOptions extends Partial<Patience> {
   /** `kurrentdb://user:password@host:port?tls=true`, or `kurrentdb+discover://…` for a cluster. Server 26.1 or newer. */
   readonly url: string;
+  /** What the node of a log has to know though nobody asked for it: what others append has not been heard for more than one try. */
+  report?(trouble: Trouble): void;
 }
 
 /** Event stores of this process on one server, which share a client. */
@@ -46,7 +48,10 @@ export function openKurrentStores(options: KurrentOptions): KurrentStores {
   return {
     async open(prefix) {
       if (closing) throw new StoreError('STORE_CLOSED', 'The stores on KurrentDB are closed');
-      const store = await openOne(shared, makeNames(prefix), patience);
+      const store = await openOne(shared, makeNames(prefix), {
+        ...patience,
+        report: (failed) => options.report?.({ node: prefix, ...failed }),
+      });
       stores.add(store);
       const close = async (): Promise<void> => {
         stores.delete(store);
@@ -62,13 +67,17 @@ export function openKurrentStores(options: KurrentOptions): KurrentStores {
   };
 }
 
-async function openOne(shared: SharedClient, names: Names, patience: Patience): Promise<EventStore> {
+interface ToOpen extends Patience {
+  report(failed: Omit<Trouble, 'node'>): void;
+}
+
+async function openOne(shared: SharedClient, names: Names, { report, ...patience }: ToOpen): Promise<EventStore> {
   const connection = connect(shared, patience.retryForMs);
   try {
     const reads = makeReads(connection, names);
     const storeId = await identityOf(connection, reads, names);
     const head = await reads.lastPosition();
-    return openStore({ connection, names, reads, patience, storeId, head });
+    return openStore({ connection, names, reads, patience, storeId, head, report });
   } catch (error) {
     connection.close();
     if (error instanceof StoreError) throw error;
@@ -88,9 +97,10 @@ interface Opened {
   readonly patience: Patience;
   readonly storeId: string;
   readonly head: Position;
+  report(failed: Omit<Trouble, 'node'>): void;
 }
 
-function openStore({ connection, names, reads, patience, storeId, head }: Opened): EventStore {
+function openStore({ connection, names, reads, patience, storeId, head, report }: Opened): EventStore {
   const appended = makeListeners<Position>();
   const closed = makeListeners<undefined>();
   const underWay = makeUnderWay();
@@ -103,7 +113,7 @@ function openStore({ connection, names, reads, patience, storeId, head }: Opened
     appended.tell(position);
   };
   const follower = followLog({
-    ...{ connection, names, after: head },
+    ...{ connection, names, after: head, report },
     heard(events) {
       recent.add(events);
       reach(recent.through());

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EventStore, type SubscriptionMessage, START } from '@interlock/kernel';
+import { type EventStore, type SubscriptionMessage, type Trouble, START } from '@interlock/kernel';
 import {
   caughtUp,
   event,
@@ -64,6 +64,13 @@ describe('KurrentDB (simulated): an append of which nobody knows what became', (
     expect((await again.append(LANES)).deduplicated).toBe(true);
   });
 
+  it('47. an answer that nobody has foreseen: nothing is said to be unwritten', async () => {
+    const store = await open();
+    simulator.faults.plan('written-unforeseen');
+    expect(await refusalOf(store.append(LANES))).toEqual(unknown);
+    expect((await store.append(LANES)).deduplicated).toBe(true);
+  });
+
   it('52. not written, for the leader changed or time was up: sent again, it is written', async () => {
     const store = await open({ retryForMs: 0 });
     simulator.faults.plan('timed-out-unwritten');
@@ -117,6 +124,14 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
     expect(simulator.faults.isCutNow()).toBe(false);
   });
 
+  it('34. ended in catch-up as if that were all: everything once, in order', async () => {
+    await fill(await open(), 150, 1);
+    const late = await open();
+    simulator.faults.endReadsAfter(7, 40, 0, 50);
+    expect(numbers(await listen(late, {}, caughtUp))).toEqual(span(0, 149));
+    expect(simulator.faults.endsNow()).toBe(false);
+  });
+
   it('34. broken while live, and a server that was away: everything once, in order, from others too', async () => {
     const [store, other] = [await open(), await open()];
     simulator.faults.overlap(5);
@@ -142,6 +157,17 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
     expect(store.head()).toBe(other.head());
   });
 
+  it('a server that is away for longer is told of: what other processes append is not heard meanwhile', async () => {
+    const told: Trouble[] = [];
+    await open({ report: (trouble) => told.push(trouble) });
+    simulator.cut();
+    await pause(100);
+    expect(told).toEqual([]);
+    await simulator.down();
+    while (told.length < 2) await pause(5);
+    expect(told[0]).toMatchObject({ node: prefix, consumer: 'log follower', code: 'STORE_UNAVAILABLE', attempt: 1 });
+  });
+
   it('34. closing ends a subscription that waits for a server that is away', async () => {
     const store = await open({ retryForMs: 100 });
     await fill(store, 3, 1);
@@ -153,6 +179,43 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
     })();
     await store.close();
     await rest;
+  });
+});
+
+describe('KurrentDB (simulated): an answer that ends early is never taken for the whole', () => {
+  const asked: readonly (readonly [string, (store: EventStore) => Promise<unknown>])[] = [
+    ['a stream', (store) => store.readStream('case-a')],
+    ['a stream from a place on', (store) => store.readStream('case-a', { from: 3 })],
+    ['a page of a stream', (store) => store.readStream('case-a', { limit: 5 })],
+    ['a stream backwards', (store) => store.readStream('case-a', { direction: 'backwards' })],
+    ['a page of a stream backwards', (store) => store.readStream('case-a', { direction: 'backwards', from: 6, limit: 20 })],
+    ['the log', (store) => store.readAll()],
+    ['a page of the log', (store) => store.readAll({ limit: 6 })],
+    ['streams of a kind', (store) => store.readAll({ streamPrefixes: ['case-'] })],
+    ['a page of streams of a kind', (store) => store.readAll({ streamPrefixes: ['case-'], limit: 4 })],
+    ['the log backwards', (store) => store.readAll({ direction: 'backwards' })],
+    ['streams of a kind, backwards', (store) => store.readAll({ direction: 'backwards', streamPrefixes: ['case-'] })],
+    ['a repetition', (store) => store.append([write('case-a', 'no-stream', ...events(0, 10)), write('lane-city', 'any', event(10))])],
+  ];
+  it.each(asked)('%s', async (_, ask) => {
+    await (await open()).append([write('case-a', 'no-stream', ...events(0, 10)), write('lane-city', 'any', event(10))]);
+    const whole = await ask(await open());
+    for (const after of [0, 1, 3]) {
+      const store = await open();
+      simulator.faults.endReadsAfter(after);
+      expect(await ask(store)).toEqual(whole);
+    }
+  });
+
+  it('what the log is called, and where it ends', async () => {
+    const first = await open();
+    await fill(first, 3, 1);
+    for (const after of [0, 1]) {
+      simulator.faults.endReadsAfter(after);
+      const again = await open();
+      expect(again.storeId).toBe(first.storeId);
+      expect(again.head()).toBe(first.head());
+    }
   });
 });
 

@@ -1,6 +1,5 @@
 import {
   type ReadAllOptions as ClientReadAllOptions,
-  type ReadStreamOptions as ClientReadStreamOptions,
   type ResolvedEvent,
   BACKWARDS,
   END,
@@ -8,34 +7,22 @@ import {
   START as FROM_START,
   streamNameFilter,
 } from '@kurrent/kurrentdb-client';
-import {
-  type AllPage,
-  type Position,
-  type ReadAllOptions,
-  type ReadStreamOptions,
-  type Revision,
-  type StoredEvent,
-  type StreamPage,
-  START,
-} from '@interlock/kernel';
+import { type AllPage, type Position, type ReadAllOptions, type StoredEvent, START } from '@interlock/kernel';
+import { type Collected, collect, firstOf } from './collect.ts';
 import { type Connection } from './connection.ts';
-import { failureOf } from './kurrent-errors.ts';
+import { CutShort } from './kurrent-errors.ts';
 import { type Names } from './names.ts';
 import { type LogPosition, readFrom } from './positions.ts';
-import { recordedOf } from './recorded.ts';
+import { type StreamReads, makeStreamReads } from './stream-reads.ts';
 
 /** What is asked of the server, always of the node that leads: a follower may not have yet what was acknowledged. */
-export interface Reads {
-  stream(stream: string, options: ReadStreamOptions): Promise<StreamPage>;
-  headOf(stream: string): Promise<Revision>;
-  /** Head of the stream when the log stood just before that position. */
-  headBefore(stream: string, position: Position): Promise<Revision>;
+export interface Reads extends StreamReads {
   /** Of what lies up to the head. */
   allForwards(options: ReadAllOptions, head: Position): Promise<AllPage>;
   allBackwards(options: ReadAllOptions, head: Position): Promise<AllPage>;
   /** Last position of the log. */
   lastPosition(): Promise<Position>;
-  /** The first so many events of the log at or after a place of the server. */
+  /** So many events of the log at or after a place of the server, where so many are. */
   following(place: LogPosition, count: number): Promise<readonly StoredEvent[]>;
   /** The first event of a stream beside the log; undefined when there is none. */
   firstOf(name: string): Promise<ResolvedEvent['event']>;
@@ -43,68 +30,67 @@ export interface Reads {
 
 /** Events of a page of readAll when the caller names no limit. */
 const PAGE_EVENTS = 1_000;
-const BACK_EVENTS = 64;
+
+type ReadOptions = Pick<ClientReadAllOptions, 'direction' | 'fromPosition' | 'maxCount'>;
 
 export function makeReads(connection: Connection, names: Names): Reads {
-  const stream = (name: string, options: ReadStreamOptions): Promise<readonly StoredEvent[] | undefined> =>
-    connection.patiently((client) => collect(names, client.readStream(names.ofStream(name), streamOptions(options))));
-  const all = (options: ReadAllOptions, count: number): Promise<readonly StoredEvent[]> =>
-    connection.patiently(async (client) => (await collect(names, client.readAll(allOptions(names, options, count)))) ?? []);
-  const headOf = async (name: string): Promise<Revision> => {
-    const last = await stream(name, { direction: 'backwards', limit: 1 });
-    return last?.[0]?.revision ?? -1;
+  /** Throws when the answer is not as long as was asked, and does not reach what `isWhole` looks for either. */
+  const read = (asked: ReadOptions, prefixes: readonly string[], isWhole: (answer: Collected) => boolean): Promise<Collected> =>
+    connection.patiently(async (client) => {
+      const filter = streamNameFilter({ prefixes: [...prefixes] });
+      const answer = await collect(names, client.readAll({ ...asked, filter, requiresLeader: true }));
+      if (answer.events.length !== asked.maxCount && !isWhole(answer)) throw new CutShort();
+      return answer;
+    });
+  const backwards = ({ after = START, streamPrefixes }: ReadAllOptions, count: number): Promise<readonly StoredEvent[]> => {
+    const from = readFrom(after);
+    const asked = { direction: BACKWARDS, fromPosition: from === 'start' ? END : from, maxCount: count } as const;
+    return read(asked, [...prefixesOf(names, streamPrefixes), names.identity], (answer) => answer.metIdentity).then(({ events }) => events);
   };
+  const last = async (): Promise<StoredEvent | undefined> => (await backwards({}, 1))[0];
   return {
-    headOf,
-    async stream(name, options) {
-      const events = await stream(name, options);
-      if (!events) return { events: [], head: -1 };
-      return { events, head: headSeen(events, options) ?? (await headOf(name)) };
-    },
-    headBefore: (name, position) => headBefore(position, (options) => stream(name, options)),
+    ...makeStreamReads(connection, names),
     async allForwards(options, head) {
-      const { after = START, limit = PAGE_EVENTS } = options;
+      const { after = START, limit = PAGE_EVENTS, streamPrefixes } = options;
+      const from = readFrom(after);
       // One more for the event at the position itself, which the server counts.
-      const read = await all(options, limit + 1);
-      const events = read.filter(({ position }) => position > after && position <= head).slice(0, limit);
-      const next = events.length === limit ? (events.at(-1)?.position ?? head) : head;
-      return { events, next, atHead: next >= head };
+      const asked = { direction: FORWARDS, fromPosition: from === 'start' ? FROM_START : from, maxCount: limit + 1 } as const;
+      // Which of the wanted streams has the last event is not known: the log’s last one is asked for with them, and must come.
+      const end = streamPrefixes && (await last());
+      const prefixes = prefixesOf(names, streamPrefixes, end?.stream);
+      const through = end?.position ?? head;
+      const answer = await read(asked, prefixes, ({ events }) => (events.at(-1)?.position ?? START) >= through);
+      return pageOf(answer.events, options, head);
     },
-    allBackwards: (options, head) => allBackwards(options, head, all),
+    allBackwards: (options, head) => allBackwards(options, head, backwards),
     async lastPosition() {
-      const last = await all({ direction: 'backwards' }, 1);
-      return last[0]?.position ?? START;
+      return (await last())?.position ?? START;
     },
-    following: (place, count) =>
-      connection.patiently(async (client) => {
-        const filter = streamNameFilter({ prefixes: [names.log] });
-        const read = client.readAll({ direction: FORWARDS, fromPosition: place, maxCount: count, requiresLeader: true, filter });
-        return (await collect(names, read)) ?? [];
-      }),
+    async following(place, count) {
+      const answer = await read({ direction: FORWARDS, fromPosition: place, maxCount: count }, [names.log], () => false);
+      return answer.events;
+    },
     firstOf: (name) => connection.patiently((client) => firstOf(client.readStream(name, { maxCount: 1, requiresLeader: true }))),
   };
 }
 
-function streamOptions({ from, limit, direction }: ReadStreamOptions): ClientReadStreamOptions {
-  const isBackwards = direction === 'backwards';
-  return {
-    direction: isBackwards ? BACKWARDS : FORWARDS,
-    fromRevision: from !== undefined ? BigInt(from) : isBackwards ? END : FROM_START,
-    ...(limit !== undefined && { maxCount: limit }),
-    requiresLeader: true,
-  };
+function prefixesOf(names: Names, wanted: readonly string[] | undefined, besides?: string): readonly string[] {
+  if (!wanted) return [names.log];
+  return [...wanted, ...(besides === undefined ? [] : [besides])].map(names.ofStream);
 }
 
-function allOptions(names: Names, { after = START, direction, streamPrefixes }: ReadAllOptions, count: number): ClientReadAllOptions {
-  const isBackwards = direction === 'backwards';
-  const from = readFrom(after);
-  return {
-    direction: isBackwards ? BACKWARDS : FORWARDS,
-    fromPosition: from !== 'start' ? from : isBackwards ? END : FROM_START,
-    maxCount: count,
-    filter: streamNameFilter({ prefixes: streamPrefixes ? streamPrefixes.map(names.ofStream) : [names.log] }),
-    requiresLeader: true,
-  };
+/** Of what was read from `after` on, up to one event more than the limit. */
+function pageOf(
+  read: readonly StoredEvent[],
+  { after = START, limit = PAGE_EVENTS, streamPrefixes }: ReadAllOptions,
+  head: Position,
+): AllPage {
+  const wanted = ({ stream }: StoredEvent): boolean => !streamPrefixes || streamPrefixes.some((prefix) => stream.startsWith(prefix));
+  const events = read.filter((event) => event.position > after && event.position <= head && wanted(event)).slice(0, limit);
+  const isFull = read.length === limit + 1;
+  const readTo = events.length === limit ? events.at(-1)?.position : isFull ? read.at(-1)?.position : head;
+  const next = readTo === undefined || readTo > head ? head : readTo;
+  return { events, next, atHead: next >= head };
 }
 
 async function allBackwards(
@@ -125,49 +111,4 @@ async function allBackwards(
   const atHead = events.length <= limit;
   const taken = events.slice(0, limit);
   return { events: taken, next: atHead ? 0n : (taken.at(-1)?.position ?? 0n), atHead };
-}
-
-async function headBefore(
-  position: Position,
-  read: (options: ReadStreamOptions) => Promise<readonly StoredEvent[] | undefined>,
-): Promise<Revision> {
-  for (let from: Revision | undefined; ;) {
-    const events = await read({ direction: 'backwards', limit: BACK_EVENTS, ...(from !== undefined && { from }) });
-    const found = events?.find((event) => event.position < position);
-    if (found) return found.revision;
-    const first = events?.at(-1)?.revision ?? 0;
-    if (first === 0) return -1;
-    from = first - 1;
-  }
-}
-
-async function firstOf(read: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent['event']> {
-  try {
-    for await (const { event } of read) return event;
-  } catch (error) {
-    if (failureOf(error).type !== 'missing') throw error;
-  }
-  return undefined;
-}
-
-/** Undefined when the stream is missing. */
-async function collect(names: Names, read: AsyncIterable<ResolvedEvent>): Promise<readonly StoredEvent[] | undefined> {
-  const events: StoredEvent[] = [];
-  try {
-    for await (const resolved of read) {
-      const recorded = recordedOf(names, resolved);
-      if (recorded) events.push(recorded.event);
-    }
-  } catch (error) {
-    if (failureOf(error).type === 'missing') return undefined;
-    throw error;
-  }
-  return events;
-}
-
-/** The head, as far as the page itself shows it. */
-function headSeen(events: readonly StoredEvent[], { from, limit, direction }: ReadStreamOptions): Revision | undefined {
-  const first = events[0];
-  if (direction === 'backwards') return first && (from === undefined || first.revision < from) ? first.revision : undefined;
-  return limit === undefined || events.length < limit ? events.at(-1)?.revision : undefined;
 }

@@ -1,5 +1,5 @@
 import { openKurrentStores, openSqliteStores } from '@interlock/adapters';
-import { type EventStore } from '@interlock/kernel';
+import { type EventStore, type Trouble } from '@interlock/kernel';
 import { type DataFolder } from '../folder/data-folder.ts';
 import { refuseDamaged } from '../nodes/refuse-damaged.ts';
 import { type ServiceConfig } from './service-config.ts';
@@ -13,6 +13,7 @@ export interface OpenLogs {
 export interface OpenLogsOptions extends Pick<ServiceConfig, 'store' | 'nodes' | 'logBytesMax'> {
   /** Of log files: each takes its time to start, more of them sync more files at once. */
   readonly writerThreads?: number;
+  report?(trouble: Trouble): void;
 }
 
 const WRITER_THREADS_MAX = 4;
@@ -22,11 +23,11 @@ const WRITER_THREADS_MAX = 4;
  * processes as needed run it, each with a data folder of its own.
  */
 export function openLogs(
-  { store, nodes, logBytesMax, writerThreads = WRITER_THREADS_MAX }: OpenLogsOptions,
+  { store, nodes, logBytesMax, writerThreads = WRITER_THREADS_MAX, report }: OpenLogsOptions,
   folder: Pick<DataFolder, 'log'>,
 ): OpenLogs {
   if (store.kind === 'kurrentdb') {
-    const stores = openKurrentStores({ url: store.url });
+    const stores = openKurrentStores({ url: store.url, ...(report && { report }) });
     return { open: (code) => stores.open(code), close: () => stores.close() };
   }
   const stores = openSqliteStores({ threads: Math.min(nodes.length, writerThreads) });

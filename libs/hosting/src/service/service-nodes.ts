@@ -38,7 +38,6 @@ const SEAL_EVERY_MS = 1_000;
 export async function openServiceNodes(options: ServiceNodesOptions): Promise<ServiceNodes> {
   const { config, definition, roster, folder, clock } = options;
   const closing = createClosing();
-  const stores = openLogs(config, folder);
   const nodes = new Map<string, OpenNode>();
   const carriers = new Map<string, Carrier>();
   let isStopping = false;
@@ -46,6 +45,7 @@ export async function openServiceNodes(options: ServiceNodesOptions): Promise<Se
     // Lanes that close under a sender are no trouble: what they held is sent at the next start.
     if (!isStopping) options.report(trouble);
   };
+  const stores = openLogs({ ...config, report }, folder);
   const carrierOf = (code: string): Carrier => {
     const carrier = carriers.get(code);
     if (!carrier) throw new Error(`No node ${code} here`);

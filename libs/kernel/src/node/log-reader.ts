@@ -170,7 +170,7 @@ function createRecent(from: Position) {
 }
 
 /** The whole log from the start, decoded: for folding memories. */
-export async function* history(store: EventStore, through: Position, readings?: Readings): AsyncGenerator<Entry> {
+export async function* history(store: Pick<EventStore, 'readAll'>, through: Position, readings?: Readings): AsyncGenerator<Entry> {
   let after = START;
   while (after < through) {
     const page = await store.readAll({ after, limit: PUMP_PAGE_EVENTS });

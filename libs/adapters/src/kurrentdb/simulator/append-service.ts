@@ -43,6 +43,7 @@ export function appendRecordsOf(
     if (fault === 'written-then-cut') return cut();
     if (fault === 'written-unanswered') return;
     if (fault === 'timed-out-written') return answer(timedOut());
+    if (fault === 'written-unforeseen') return answer(rpcError(status.UNKNOWN, 'Something else'));
     if (outcome.type === 'violated') return answer(violation(outcome.violations));
     const response = new messages.AppendRecordsResponse();
     response.setPosition(String(outcome.position));
@@ -67,6 +68,7 @@ function refusalBefore(fault: AppendFault): ServiceError | undefined {
     case 'written-unanswered':
     case 'timed-out-written':
     case 'written-then-cut':
+    case 'written-unforeseen':
       return undefined;
   }
 }

@@ -28,6 +28,8 @@ export function readOf(log: SimulatedLog, faults: Faults, cut: () => void): hand
         cut();
         return false;
       }
+      // What the client makes of a stream that is reset without an error code: an answer that is over.
+      if (response.hasEvent() && faults.endsNow()) return false;
       if (!call.write(response)) await changed();
       return !isOver(call);
     };
