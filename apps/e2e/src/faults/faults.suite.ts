@@ -36,6 +36,7 @@ export function brokerKilled(awayMs: number): Fault {
       process.kill(pid, 'SIGKILL');
       await sleep(awayMs);
       city.letStarterGo();
+      await until(() => city.brokerPid() !== pid);
       for (const service of city.services) await city.ready(service);
     },
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { playEmbedded } from '@interlock/interlock';
 import { plusMs } from '@interlock/kernel';
-import { type Dice, type Scenario, PLACES, diceOf, randomScenario } from '@interlock/simulator';
+import { type Dice, type Scenario, type StoryResult, PLACES, diceOf, randomScenario } from '@interlock/simulator';
 import { comparable } from '../stories/comparable.suite.ts';
 import { scenarioIn, shipped } from '../stories/load.suite.ts';
 import { type CityProcesses, peersOf, startCityProcesses } from '../processes/city-processes.suite.ts';
@@ -60,11 +60,17 @@ function undisturbed(seed: number, dice: Dice, folder: string): Trial {
     faultsIn: (_, cut) => randomFaults(dice, cut),
     async findingsIn({ result }) {
       const played = await playEmbedded({ scenario, file: 'campaign', dataDir: join(folder, 'embedded'), report: () => undefined });
-      const [found, expected] = [comparable(result), comparable(played)];
+      const [found, expected] = [countless(result), countless(played)];
       if (isDeepStrictEqual(found, expected)) return [];
       return [`the document is another:\n${JSON.stringify(found)}\nexpected\n${JSON.stringify(expected)}`];
     },
   };
+}
+
+/** A deadline is counted at both ends. Who is first has a say in how many events tell of it, and in nothing else. */
+function countless(result: StoryResult): object {
+  const { events: _, ...rest } = comparable(result);
+  return rest;
 }
 
 /** Clocks ten minutes off and all banks away for half an hour: answers come later than planned, and still every fen has its place. */

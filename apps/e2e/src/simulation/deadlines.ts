@@ -18,6 +18,8 @@ export function checkDeadlines(code: string, rules: readonly TimerRule[], log: r
       const { actor, commandId } = recorded.meta;
       if (actor.kind === 'timer' && actor.name === rule.name && commandId !== undefined && !fired.has(commandId)) {
         const due = standing.get(commandId);
+        // The other end counts the same deadline, and its word came first: the timer’s command finds nothing left to do.
+        if (!due && recorded.type === 'CommandAnswered') continue;
         if (!due) throw new Broken('a deadline is recorded once, while it stands', where(commandId));
         if (recorded.recordedAt < due.dueAt) throw new Broken('no deadline is recorded early', where(due.id));
         standing.delete(commandId);
