@@ -157,6 +157,8 @@ function kindOf(name: string): string {
   return name.replace(/ (?:for|back after) [\d.]+ s$/, '');
 }
 
+// Who ends the campaign ends its city: that is done when a process exits, which a signal by itself does not make it do.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 let broken = 0;
 for (let play = 0; play < Number(values.plays); play += 1) {
   const findings = await oneStory(Number(values.seed) + play);

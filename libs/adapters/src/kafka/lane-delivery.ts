@@ -90,6 +90,8 @@ export function makeLaneDelivery(options: LaneDeliveryOptions): LaneDelivery {
           await recipient.stop();
           if (recipients.areThere()) return;
           await working;
+          // Somebody may have come meanwhile, who goes on with what is waiting.
+          if (recipients.areThere()) return;
           restart();
           flow.close();
           await options.flush();

@@ -27,18 +27,22 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function open(outcomesMax = 10): Outcomes {
+function open(outcomesMax = 10, answer: (request: SentRequest) => Promise<NodeAnswer> = answerInTurn): Outcomes {
   return makeOutcomes({
     clock: { now: () => NOON, monotonicMs: () => 0, wakeAt: () => () => undefined },
     ...{ outcomesMax, graceMs: 60_000 },
-    async repeat(_node, request) {
+    repeat(_node, request) {
       sent.push(request);
-      const answer = answers.shift() ?? refused('NODE_UNAVAILABLE');
-      if (answer instanceof Error) throw answer;
-      return answer;
+      return answer(request);
     },
     report: () => undefined,
   });
+}
+
+async function answerInTurn(): Promise<NodeAnswer> {
+  const answer = answers.shift() ?? refused('NODE_UNAVAILABLE');
+  if (answer instanceof Error) throw answer;
+  return answer;
 }
 
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
@@ -92,6 +96,18 @@ describe('a command whose answer did not come', () => {
     outcomes.follow(KEY, REQUEST);
     for (const other of [{ person: 'p-2' }, { member: 'bank-rural' }, { node: 'office' }, { commandId: 'c-2' }])
       expect(outcomes.of({ ...KEY, ...other })).toBeUndefined();
+  });
+
+  it('is asked for no more once it had to make room, though it was being asked for just then', async () => {
+    const asked = Promise.withResolvers<NodeAnswer>();
+    outcomes.close();
+    outcomes = open(1, (request) => (request === REQUEST ? asked.promise : Promise.resolve(DONE)));
+    outcomes.follow(KEY, REQUEST);
+    await pass(250);
+    outcomes.follow({ ...KEY, commandId: 'c-2' }, { ...REQUEST, commandId: 'c-2' });
+    asked.resolve(refused('NODE_UNAVAILABLE'));
+    await pass(60_000);
+    expect(sent.map(({ commandId }) => commandId)).toEqual(['c-1', 'c-2']);
   });
 
   it('takes a bounded place: what is settled goes first, then the oldest', async () => {

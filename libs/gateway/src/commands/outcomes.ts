@@ -74,6 +74,7 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
       kept.delete(name);
     }
   };
+  const isKept = (one: Kept): boolean => [...kept.values()].includes(one);
   const askAgain = (one: Kept, node: string, request: SentRequest, endsMs: number, attempt: number): void => {
     const pauseMs = REPEAT_AFTER_MS[Math.min(attempt, REPEAT_AFTER_MS.length - 1)] ?? 0;
     one.timer = setTimeout(() => {
@@ -83,8 +84,8 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
           report(error);
           return undefined;
         });
-        // The sender may have heard it meanwhile.
-        if (isClosed || one.outcome.state !== 'UNKNOWN') return;
+        // The sender may have heard it meanwhile, or it had to make room.
+        if (isClosed || one.outcome.state !== 'UNKNOWN' || !isKept(one)) return;
         if (answer && isAnswer(answer)) settle(one, { state: 'ANSWERED', since, name, answer });
         else if (performance.now() >= endsMs) settle(one, { state: 'EXPIRED', since, name });
         else askAgain(one, node, request, endsMs, attempt + 1);
