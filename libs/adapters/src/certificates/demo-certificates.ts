@@ -17,6 +17,8 @@ export interface DemoCertificates {
   readonly validDays?: number;
   /** Instead of days: the exact end. Such certificates are always made anew; one that has passed shows what an expired certificate meets. */
   readonly notAfter?: Date;
+  /** Instead of now: the exact beginning. Made anew like those with an end. */
+  readonly notBefore?: Date;
 }
 
 /** A folder of certificates lacks one that is asked for. */
@@ -39,17 +41,18 @@ const LOCK_MS = 60_000;
  * A certificate for every name, from an authority of the folder’s own: for the city on one machine and for tests. Real members bring
  * certificates of their real authority in the same layout. Safe to repeat and to run twice at once: what is in force stays.
  */
-export async function makeDemoCertificates({ folder, names, validDays = CERTIFICATE_DAYS, notAfter }: DemoCertificates): Promise<void> {
+export async function makeDemoCertificates({ folder, names, validDays = CERTIFICATE_DAYS, ...exact }: DemoCertificates): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await withMachineLock(join(folder, '.lock'), LOCK_MS, async () => {
     const wrong = names.find((name) => !/^[a-z0-9][a-z0-9-]*$/.test(name));
     if (wrong !== undefined) throw new Error(`No certificate for ${JSON.stringify(wrong)}: lower case letters, digits and dashes only`);
-    if (notAfter === undefined && names.every((name) => isInForce(folder, name))) return;
+    const isExact = exact.notAfter !== undefined || exact.notBefore !== undefined;
+    if (!isExact && names.every((name) => isInForce(folder, name))) return;
     const ca = await authorityOf(folder);
-    const validity = notAfter ? until(notAfter) : fromNow(validDays);
+    const validity = isExact ? exactly(exact, validDays) : fromNow(validDays);
     const { issueCertificate } = await import('./issue-certificate.ts'); // ASN.1 costs a fifth of a second: only those who issue pay it
     for (const name of names)
-      if (notAfter !== undefined || !isInForce(folder, name)) keep(join(folder, name), await issueCertificate(ca, name, validity), ca.cert);
+      if (isExact || !isInForce(folder, name)) keep(join(folder, name), await issueCertificate(ca, name, validity), ca.cert);
   });
 }
 
@@ -73,8 +76,10 @@ function fromNow(days: number): { readonly notBefore: Date; readonly notAfter: D
   return { notBefore: new Date(Date.now() - SKEW_MS), notAfter: new Date(Date.now() + days * DAY_MS) };
 }
 
-function until(notAfter: Date): { readonly notBefore: Date; readonly notAfter: Date } {
-  return { notBefore: new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS), notAfter };
+function exactly({ notBefore, notAfter }: Pick<DemoCertificates, 'notBefore' | 'notAfter'>, days: number) {
+  if (notAfter !== undefined) return { notBefore: notBefore ?? new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS), notAfter };
+  const from = notBefore ?? new Date();
+  return { notBefore: from, notAfter: new Date(from.getTime() + days * DAY_MS) };
 }
 
 async function authorityOf(folder: string): Promise<KeyAndCertificate> {

@@ -4,8 +4,9 @@ export type KafkaErrorCode =
   | 'BROKER_UNREACHABLE'
   /** The broker or this node does not accept the other’s certificate. */
   | 'BROKER_CREDENTIALS_REFUSED'
-  /** This node’s own certificate is over, or not yet in force. */
+  /** This node’s own certificate is over. */
   | 'CERTIFICATE_EXPIRED'
+  | 'CERTIFICATE_NOT_YET_VALID'
   /** Too few replicas are in sync to take anything for good. */
   | 'BROKER_REPLICAS_MISSING'
   /** The broker answers with an error that has no code of its own here. */
@@ -18,7 +19,7 @@ export type KafkaErrorCode =
   | 'OFFSET_NOT_COMMITTED'
   /** Nothing was heard of the consumer group, or a lane stood still while its topic grew: the consumer was built anew. */
   | 'CONSUMER_STUCK'
-  /** A fact is larger than the topic takes: the recipient fetches it from the source. */
+  /** A fact is larger than the topic takes, or than is read here: the recipient fetches it from the source. */
   | 'MESSAGE_TOO_LARGE'
   /** A message on a lane’s topic that is no fact of that lane: passed over; a number that is missing is fetched from the source. */
   | 'MESSAGE_UNREADABLE';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { X509Certificate } from 'node:crypto';
 import { type Exchange, type Lane, type Trouble } from '@interlock/kernel';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
-import { type ExchangeHealth, type PassedOver, type StandingProblem, createHealth } from './exchange-health.ts';
+import { type OwnCertificate, watchCertificate } from './certificate-watch.ts';
+import { BROKER, type ExchangeHealth, type PassedOver, type StandingProblem, createHealth } from './exchange-health.ts';
 import { type KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import { type LaneDelivery, makeLaneDelivery } from './lane-delivery.ts';
 import { type LaneOutbox, makeLaneOutbox } from './lane-outbox.ts';
@@ -93,7 +93,9 @@ export async function openKafkaExchange(options: KafkaExchangeOptions): Promise<
   const outboxes = new Map<string, LaneOutbox>();
   const deliveries = new Map<string, LaneDelivery>();
   const reception = makeReception({ client, health, times, group: nodeGroup(prefix, node), deliveries: () => [...deliveries.values()] });
-  lookAtCertificate(options.certificate, health);
+  const certificate = watchCertificate(options.certificate?.cert);
+  const unfit = certificate.problem();
+  if (unfit) health.noted(BROKER, unfit.code, unfit.message);
 
   const outboxOf = (lane: Lane): LaneOutbox => {
     const topic = laneTopic(prefix, lane);
@@ -125,7 +127,7 @@ export async function openKafkaExchange(options: KafkaExchangeOptions): Promise<
       if (!delivery.isWanted()) reception.renew();
       return delivery.add(handler);
     },
-    state: () => stateOf({ health, reception, deliveries }),
+    state: () => stateOf({ health, certificate, reception, deliveries }),
     async close() {
       if (pause.isEnded()) return;
       pause.end();
@@ -167,29 +169,23 @@ function deliveryOptions(lane: Lane, topic: string, reception: Reception) {
   };
 }
 
-/** The broker would only close the connection. */
-function lookAtCertificate(certificate: ProcessCertificate | undefined, health: ExchangeHealth): void {
-  if (!certificate) return;
-  const { validFromDate, validToDate, subject } = new X509Certificate(certificate.cert);
-  const now = Date.now();
-  if (now >= validFromDate.getTime() && now < validToDate.getTime()) return;
-  health.failed(
-    'certificate',
-    'CERTIFICATE_EXPIRED',
-    `${subject} is in force from ${validFromDate.toISOString()} to ${validToDate.toISOString()}`,
-  );
-}
-
 interface Parts {
   readonly health: ExchangeHealth;
+  readonly certificate: OwnCertificate;
   readonly reception: Reception;
   readonly deliveries: ReadonlyMap<string, LaneDelivery>;
 }
 
-const OF_THE_BROKER: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_CREDENTIALS_REFUSED', 'CERTIFICATE_EXPIRED'];
+const OF_THE_BROKER: readonly string[] = [
+  'BROKER_UNREACHABLE',
+  'BROKER_CREDENTIALS_REFUSED',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+];
 
-function stateOf({ health, reception, deliveries }: Parts): KafkaExchangeState {
-  const problems = health.standing();
+function stateOf({ health, certificate, reception, deliveries }: Parts): KafkaExchangeState {
+  const unfit = certificate.problem();
+  const problems = [...(unfit ? [unfit] : []), ...health.standing()];
   const wanted = [...deliveries.values()].filter((delivery) => delivery.isWanted());
   return {
     isConnected: !problems.some(({ code }) => OF_THE_BROKER.includes(code)),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { makeDemoCertificates, readCertificate } from '../certificates/demo-certificates.ts';
 import { BACK, TO_BANK, TO_CITY, batch, fact, inbox } from '../conformance/exchange.fixtures.ts';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
@@ -64,6 +64,19 @@ export function kafkaTroubleSuite(broker: TestBroker, client: KafkaClientName): 
       await makeDemoCertificates({ folder: folder.path, names: ['police'], notAfter: new Date('2026-01-01T00:00:00Z') });
       const police = await scene.open('police', { certificate: readCertificate(folder.path, 'police') });
       expect(police.state()).toMatchObject({ isConnected: false, problems: [{ place: 'certificate', code: 'CERTIFICATE_EXPIRED' }] });
+      folder.remove();
+    });
+
+    it('says when its own certificate is not yet in force, and no longer when it is', async () => {
+      const folder = temporaryFolder();
+      const notBefore = new Date(Date.now() + 86_400_000);
+      await makeDemoCertificates({ folder: folder.path, names: ['police'], notBefore });
+      const police = await scene.open('police', { certificate: readCertificate(folder.path, 'police') });
+      expect(scene.told).toContain('police CERTIFICATE_NOT_YET_VALID');
+      expect(police.state()).toMatchObject({ isConnected: false, problems: [{ place: 'certificate', code: 'CERTIFICATE_NOT_YET_VALID' }] });
+      const now = jest.spyOn(Date, 'now').mockReturnValue(notBefore.getTime() + 1_000);
+      expect(police.state()).toMatchObject({ isConnected: true, problems: [] });
+      now.mockRestore();
       folder.remove();
     });
 

@@ -100,7 +100,7 @@ function sized(message: OutgoingMessage, number: number | undefined): EncodedMes
   return number === undefined ? { message, bytes } : { number, message, bytes };
 }
 
-/** Throws MESSAGE_UNREADABLE with what does not fit; never with what the message says. */
+/** Throws MESSAGE_UNREADABLE with what does not fit, or MESSAGE_TOO_LARGE; never with what the message says. */
 export function decodeMessage(lane: Lane, arrived: ArrivedMessage, bytesMax: number): LaneMessage {
   const { headers, value, offset } = arrived;
   const text = (name: string, form: RegExp): string => {
@@ -112,7 +112,7 @@ export function decodeMessage(lane: Lane, arrived: ArrivedMessage, bytesMax: num
   text('ce_specversion', /^1\.0$/);
   if (text('ce_source', ANY) !== `${SOURCE_PREFIX}${lane.from}`) throw unreadable('header ce_source names another node');
   const bytes = value?.length ?? 0;
-  if (bytes > bytesMax) throw unreadable(`${String(bytes)} bytes are more than ${String(bytesMax)}`);
+  if (bytes > bytesMax) throw new KafkaError('MESSAGE_TOO_LARGE', `${String(bytes)} bytes are more than ${String(bytesMax)}`);
   const type = text('ce_type', TYPE);
   const id = text('ce_id', ANY);
   const place = { offset, bytes, storeId: text('interlock_store', ANY), epoch: Number(text('interlock_epoch', NUMBER)) };
