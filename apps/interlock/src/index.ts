@@ -14,6 +14,7 @@ export { copyStore, readStoreAddress } from './upkeep/copy/copy-store.ts';
 export { type Backup, backupCity } from './upkeep/backup.ts';
 export { type Diagnosis, diagnose } from './upkeep/doctor.ts';
 export { type Finding } from './upkeep/finding.ts';
+export { type AskedProcesses, type ProcessPlace, askProcesses } from './upkeep/processes/ask-processes.ts';
 export { tailFeed } from './upkeep/feed.ts';
 export { type Reopened, cityLanes, planReopening, reopenCityLane } from './upkeep/lanes.ts';
 export { type ParkedFact, parkedFacts } from './upkeep/parked.ts';

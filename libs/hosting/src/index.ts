@@ -28,6 +28,7 @@ export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/version
 // Composition roots start their nodes by it.
 export { startTracedNode } from '@interlock/nest-kit';
 export { openLogs } from './service/open-logs.ts';
+export { serveProbes } from './service/probes.ts';
 export { type StoreChoice, storeOf } from './service/service-config.ts';
 export { runService } from './service/run-service.ts';
 export { type Served, type ServiceDefinition, type Serving } from './service/service-definition.ts';

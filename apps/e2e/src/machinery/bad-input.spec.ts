@@ -3,7 +3,6 @@ import { stopAppliedV1, stopOrderedV1 } from '@interlock/contracts';
 import {
   type LaneFact,
   type LaneSource,
-  type NodeDefinition,
   EVENT_BYTES_MAX,
   decodeEvent,
   encodeEvent,
@@ -15,6 +14,7 @@ import {
 import { makeMemoryEventStore } from '@interlock/adapters';
 import { makeMetrics } from '@interlock/nest-kit';
 import { policeNode } from '@interlock/police';
+import { fact, idOfNumber, send, speakingHouse, withHouses } from './bad-facts.suite.ts';
 import {
   type HouseParts,
   type Houses,
@@ -27,31 +27,6 @@ import {
   receiptsInHouse,
   startHouses,
 } from './two-houses.suite.ts';
-
-const LANE = { from: 'north', to: 'south' } as const;
-const idOfNumber = (n: number): string => `0b7e9a0c-6161-4161-8161-${String(n).padStart(12, '0')}`;
-
-function fact(number: number, data: LaneFact['data'], more: Partial<LaneFact> = {}): LaneFact {
-  return { number, id: idOfNumber(number), type: 'house.letter-sent.v1', data, position: String(number), ...more };
-}
-
-function send(parts: HouseParts, facts: readonly LaneFact[], revision = facts.at(-1)?.number ?? 0): Promise<void> {
-  return parts.exchange.send(LANE, { facts, watermark: { storeId: 'north-store', position: String(revision), revision } });
-}
-
-async function withHouses(
-  live: (houses: Houses, parts: HouseParts) => Promise<void>,
-  definition: NodeDefinition = houseNode,
-): Promise<void> {
-  const parts = makeParts(['north', 'south']);
-  const houses = await startHouses(parts, definition);
-  await houses.settled();
-  try {
-    await live(houses, parts);
-  } finally {
-    await houses.stop();
-  }
-}
 
 const unreadOf = (houses: Houses) =>
   houses
@@ -219,11 +194,6 @@ describe('a number out of turn', () => {
 });
 
 describe('a fact in another one’s name', () => {
-  const speaking: NodeDefinition = {
-    ...houseNode,
-    receives: houseNode.receives.map((contract) => ({ ...contract, speaker: 'house' })),
-  };
-
   it('is kept and counted, parked by policies, and met by no view', () =>
     withHouses(async (houses, parts) => {
       const words = 'hello';
@@ -236,7 +206,7 @@ describe('a fact in another one’s name', () => {
         { eventId: idOfNumber(1), reason: expect.stringMatching(/^FACT_OF_ANOTHER: /) },
       ]);
       expect(houses.node('south').views.get(receiptsInHouse, 'y')).toMatchObject({ words });
-    }, speaking));
+    }, speakingHouse));
 
   it('a bank that answers for another bank’s account is not heard by the police', async () => {
     expect([stopAppliedV1.speaker, stopOrderedV1.speaker]).toEqual(['bank', undefined]);

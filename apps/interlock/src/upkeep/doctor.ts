@@ -2,7 +2,7 @@ import { statSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type LogSnapshot } from '@interlock/adapters';
-import { decodeEvent, streamName, toMs, undoneEffects, unreachable } from '@interlock/kernel';
+import { decodeEvent, streamName, toMs, undoneEffects } from '@interlock/kernel';
 import {
   type DataFolder,
   hears,
@@ -23,10 +23,11 @@ import {
 import { DEFINITIONS } from '../embedded/definitions.ts';
 import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
 import { type Finding } from './finding.ts';
+import { type ProcessHealth, type ProcessPlace, askProcesses } from './processes/ask-processes.ts';
 import { findingsOfFacts } from './findings-of-facts.ts';
 import { findingsOfKeys } from './findings-of-keys.ts';
+import { findingsOfLanes } from './findings-of-lanes.ts';
 import { parkedIn } from './parked.ts';
-import { standingBreaks } from './standing-breaks.ts';
 import { verifyCity } from './verify.ts';
 
 const MEGABYTE = 1_048_576;
@@ -53,15 +54,25 @@ export interface Diagnosis {
   /** The process that runs the city now. */
   readonly running: Holder | undefined;
   readonly nodes: readonly NodeHealth[];
+  /** Those that were asked. */
+  readonly processes: readonly ProcessHealth[];
   readonly findings: readonly Finding[];
   /** What was not looked at, and how to look at it. */
   readonly notes: readonly string[];
 }
 
-/** Configuration, versions and the health of a city, running or not. Changes nothing. */
-export async function diagnose(dataDir: string, env: Readonly<Record<string, string | undefined>>): Promise<Diagnosis> {
+/**
+ * Configuration, versions and the health of a city, running or not: what lies in its folder, and what each of its processes says of itself.
+ * Changes nothing.
+ */
+export async function diagnose(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+  places: readonly ProcessPlace[] = [],
+): Promise<Diagnosis> {
   const files = cityFiles(dataDir);
   const running = holderNow(files.folder.path);
+  const asking = askProcesses(withHolders(files, running, places));
   const verified = await verifyCity(dataDir, { largestBytes: VERIFY_BYTES_MAX });
   const damaged = verified.flatMap(({ node, finding }) =>
     finding
@@ -86,11 +97,27 @@ export async function diagnose(dataDir: string, env: Readonly<Record<string, str
       ...(await findingsOfEffects(readable, logs, Date.now())),
     ],
   }));
+  const { processes, findings: told } = await asking;
+  const found = [...damaged, ...findingsOfKeys(files), ...findings, ...behind(nodes)];
   return {
-    ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes },
+    ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes, processes },
     notes: [...notesOn(nodes), ...notBegun(files)],
-    findings: [...damaged, ...findingsOfKeys(files), ...findings, ...behind(nodes), ...findingsOfMachine(files.folder, env)],
+    findings: [...found, ...told.filter((one) => !isSaid(one, found)), ...findingsOfMachine(files.folder, env)],
   };
+}
+
+/** Whoever holds the folder, or one of its nodes, says in it where he is reached: also one that nobody named. */
+function withHolders({ folder, roster }: CityFiles, running: Holder | undefined, places: readonly ProcessPlace[]): readonly ProcessPlace[] {
+  const known = new Map(places.map((place) => [place.url ?? place.name, place]));
+  const holders = [['city', running] as const, ...roster.map(({ code }) => [code, holderNow(folder.node(code))] as const)];
+  for (const [name, holder] of holders)
+    if (holder?.url !== undefined && !known.has(holder.url)) known.set(holder.url, { name, url: holder.url });
+  return [...known.values()];
+}
+
+/** What a process says of its log stands in the log, with more words. */
+function isSaid({ code, about }: Finding, found: readonly Finding[]): boolean {
+  return found.some((one) => one.code === code && one.about === about);
 }
 
 /** As they hold for this folder, whichever the environment names. */
@@ -164,48 +191,6 @@ function viewsBehind(file: string, head: bigint): number {
   } finally {
     db.close();
   }
-}
-
-async function findingsOfLanes({ roster }: CityFiles, logs: ReadonlyMap<string, LogSnapshot>): Promise<readonly Finding[]> {
-  return (await standingBreaks(roster, logs)).map((one) => {
-    const { from, to, toldThrough, receivedThrough } = one;
-    const [lane, told, held] = [`lane ${from} → ${to}`, String(toldThrough), String(receivedThrough)];
-    const reopen = `stop the city, see \`interlock lanes reopen --from ${from} --to ${to} --reason TEXT --dry-run\`, then say --yes: what ${to} holds is fetched back into the log of ${from}`;
-    switch (one.broken) {
-      case 'behind':
-        return {
-          ...{ code: 'LOG_OLDER_THAN_TOLD', about: from },
-          message: `${to} has received facts up to ${held} on ${lane}, but the log of ${from} tells only up to ${told}: it was put back from an older backup`,
-          todo: `put back a newer backup of ${from}; where there is none, ${reopen}`,
-        };
-      case 'forked':
-        return {
-          ...{ code: 'LANE_FORKED', about: from },
-          message: `${lane} is halted: ${from} told something else at a number that ${to} had received (it has up to ${held})`,
-          todo: `put back a newer backup of ${from}; where there is none, ${reopen}`,
-        };
-      case 'epoch-refused':
-        return {
-          ...{ code: 'LANE_EPOCH_REFUSED', about: to },
-          message: `${lane} was opened again, but ${to} stands at ${held} of the epoch before and its new one does not go on from there: the log of ${to} was put back from an older backup after that`,
-          todo: `put back a newer backup of ${to}, or one of ${from} from before the lane was opened again`,
-        };
-      case 'fact-refused':
-        return {
-          ...{ code: 'LANE_FACT_REFUSED', about: from },
-          message: `${lane} is halted after ${held}: ${from} told a fact that is not its to tell`,
-          todo: `update Interlock at ${to} if it is the older one; else find out what wrote to the log of ${from}`,
-        };
-      case 'fact-unfit':
-        return {
-          ...{ code: 'LANE_FACT_UNFIT', about: from },
-          message: `${lane} is halted after ${held}: ${from} told a fact that no log can keep, by its size or its text`,
-          todo: `find out what wrote to the log of ${from}: a node refuses such a fact before it tells it`,
-        };
-      default:
-        return unreachable(one.broken);
-    }
-  });
 }
 
 async function findingsOfLogs(logs: ReadonlyMap<string, LogSnapshot>): Promise<readonly Finding[]> {

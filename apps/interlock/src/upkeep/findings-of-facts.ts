@@ -27,8 +27,12 @@ function unreadFinding(node: string, { code, from, type, count, first, last, las
   return {
     ...{ code, about: node },
     message: `${type} of ${from} is kept and not read (${numbers}, last at ${lastAt}): ${problem}`,
-    todo: TODO[code](node, from),
+    todo: unreadTodo(code, node, from),
   };
+}
+
+export function unreadTodo(code: UnreadFacts['code'], node: string, from: string): string {
+  return TODO[code](node, from);
 }
 
 const TODO: Readonly<Record<UnreadFacts['code'], (node: string, from: string) => string>> = {

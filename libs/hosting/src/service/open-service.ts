@@ -1,8 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { makeHttpTransport, readCertificate } from '@interlock/adapters';
+import { type ProcessCertificate, makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type Clock, type CommandTransport, type Trouble } from '@interlock/kernel';
-import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
+import {
+  ControlModule,
+  type ControlledClock,
+  type Log,
+  type Validity,
+  listenForPeers,
+  loadIssuers,
+  makeControlledClock,
+} from '@interlock/nest-kit';
 import { type OpenDataFolder, openNodeFolders } from '../folder/data-folder.ts';
 import { grantedKey } from '../nodes/open-node.ts';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
@@ -66,7 +74,7 @@ export async function openService(definition: ServiceDefinition, config: Service
     opened.peers = peers;
     const serving = {
       ...{ config, nodes, issuers, clock: clock.clock, transport, sealedSize: sealedIn(nodes), log: reports.log, report: reports.failure },
-      surroundings: { exchanges: nodes.exchanges, certificates: endsOf(certificates) },
+      surroundings: { exchanges: nodes.exchanges, certificates: validityOf(shownBy(definition, config, certificates)) },
     };
     opened.served = await (definition.serve ?? serveProbes)(serving);
     folder.lock.listensAt(opened.served.url);
@@ -97,9 +105,19 @@ async function stopAll({ folder, nodes, transport, peers, served }: Opened): Pro
   if (failures.length > 0) throw failures[0];
 }
 
-/** When each certificate ends, read once: a renewed one takes effect at the next start. */
-function endsOf(certificates: ReadonlyMap<string, { readonly cert: string }>): ReadonlyMap<string, { readonly validTo: Date }> {
-  return new Map([...certificates].map(([name, { cert }]) => [name, { validTo: new X509Certificate(cert).validToDate }]));
+/** Those of its nodes, and the one that it commands others with. */
+function shownBy(
+  { edge }: ServiceDefinition,
+  { certificates: folder }: ServiceConfig,
+  ofNodes: ReadonlyMap<string, ProcessCertificate>,
+): ReadonlyMap<string, ProcessCertificate> {
+  return edge === undefined ? ofNodes : new Map([...ofNodes, [edge, readCertificate(folder, edge)]]);
+}
+
+/** From when and until when each is in force, read once: a renewed one takes effect at the next start. */
+function validityOf(certificates: ReadonlyMap<string, ProcessCertificate>): ReadonlyMap<string, Validity> {
+  const read = [...certificates].map(([name, { cert }]) => [name, new X509Certificate(cert)] as const);
+  return new Map(read.map(([name, { validFromDate, validToDate }]) => [name, { validFrom: validFromDate, validTo: validToDate }]));
 }
 
 function clockOf(

@@ -4,13 +4,18 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
+import { type ServiceConfig } from './service-config.ts';
 import { type Served, type Serving } from './service-definition.ts';
 
 @Module({})
 class ProbesModule {}
 
+export interface Probed extends Pick<Serving, 'nodes' | 'issuers' | 'clock' | 'surroundings' | 'sealedSize'> {
+  readonly config: Pick<ServiceConfig, 'host' | 'port'>;
+}
+
 /** Probes and metrics alone: what a service without an API shows on its own address. */
-export async function serveProbes({ config, nodes, issuers, clock, surroundings, sealedSize }: Serving): Promise<Served> {
+export async function serveProbes({ config, nodes, issuers, clock, surroundings, sealedSize }: Probed): Promise<Served> {
   let isDraining = false;
   const app = await NestFactory.create<NestExpressApplication>(
     {

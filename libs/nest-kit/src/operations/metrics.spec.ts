@@ -10,7 +10,7 @@ const still = { now: () => NOON, monotonicMs: () => 0, wakeAt: () => () => undef
 
 async function linesOf(
   stand: Partial<ExchangeStand>,
-  certificates = new Map<string, { readonly validTo: Date }>(),
+  certificates = new Map<string, { readonly validFrom: Date; readonly validTo: Date }>(),
 ): Promise<readonly string[]> {
   const whole: ExchangeStand = { isConnected: true, isReceiving: true, problems: [], passedOver: [], lanes: [], rebuilds: 0, ...stand };
   const surroundings = { exchanges: new Map([['bank-rural', { state: () => whole }]]), certificates };
@@ -50,8 +50,20 @@ describe('a service whose lanes travel over a broker', () => {
     );
   });
 
+  it.each([
+    ['over', 'CERTIFICATE_EXPIRED', -2, -1],
+    ['not yet in force', 'CERTIFICATE_NOT_YET_VALID', 1, 800],
+    ['in its last 14 days', 'CERTIFICATE_ENDING', -2, 13],
+  ])('tells with a code when its certificate is %s', async (_, code, from, to) => {
+    const days = (count: number): Date => new Date(Date.now() + count * 86_400_000);
+    const lines = await linesOf({}, new Map([['bank-rural', { validFrom: days(from), validTo: days(to) }]]));
+    expect(lines).toContain(`interlock_certificate_trouble{certificate="bank-rural",code="${code}"} 1`);
+    expect(lines.filter((line) => line.startsWith('interlock_certificate_trouble{'))).toHaveLength(1);
+  });
+
   it('tells when its certificate ends, below 0 when it has', async () => {
-    const lines = await linesOf({}, new Map([['bank-rural', { validTo: new Date(Date.now() - 60_000) }]]));
+    const ended = { validFrom: new Date(0), validTo: new Date(Date.now() - 60_000) };
+    const lines = await linesOf({}, new Map([['bank-rural', ended]]));
     expect(lines.find((line) => line.startsWith('interlock_certificate_expiry_seconds{certificate="bank-rural"} -60'))).toBeDefined();
   });
 });

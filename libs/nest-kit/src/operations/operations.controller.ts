@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { type Nodes, NODES } from '../nodes/nodes.ts';
 import { type Metrics } from './metrics.ts';
+import { type ProcessProblems, processProblems } from './process-problems.ts';
 import { type Health, type Readiness, healthOf, readinessOf } from './readiness.ts';
 import { type Surroundings } from './surroundings.ts';
 
@@ -13,7 +14,7 @@ export interface Operations {
 
 export const OPERATIONS = Symbol('operations');
 
-/** The three probes, what a person asks, and what Prometheus reads. Codes and counts only: whoever reaches the port may read them. */
+/** The three probes, what a person and `interlock doctor` ask, and what Prometheus reads. Codes and counts only: whoever reaches the port may read them. */
 @Controller()
 export class OperationsController {
   constructor(
@@ -40,6 +41,12 @@ export class OperationsController {
     const health = healthOf(this.nodes, this.operations.isDraining(), this.operations.surroundings);
     if (!health.ready) throw new ServiceUnavailableException(health);
     return health;
+  }
+
+  /** What `interlock doctor` makes findings of. An answer always, for whoever asks wants to read it. */
+  @Get('problems')
+  problems(): ProcessProblems {
+    return processProblems(this.nodes, this.operations.isDraining(), this.operations.surroundings);
   }
 
   @Get('startup')

@@ -3,7 +3,7 @@ import { laneStates, nodeStates } from './node-state.ts';
 import { type Surroundings, exchangeStands } from './surroundings.ts';
 
 /** Further behind than this, what people read is too old to act on. */
-const LAG_EVENTS_MAX = 1_000n;
+export const LAG_EVENTS_MAX = 1_000n;
 
 export interface Readiness {
   readonly ready: boolean;

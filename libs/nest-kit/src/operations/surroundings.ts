@@ -22,7 +22,34 @@ export interface Surroundings {
   /** Of each node whose lanes travel over a broker. */
   readonly exchanges?: ReadonlyMap<string, { state(): ExchangeStand }>;
   /** The certificates that the process shows, by name. */
-  readonly certificates?: ReadonlyMap<string, { readonly validTo: Date }>;
+  readonly certificates?: ReadonlyMap<string, Validity>;
+}
+
+export interface Validity {
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+const DAY_MS = 86_400_000;
+/** As the alert CertificateEnding has it: time to have it renewed. */
+const ENDING_MS = 14 * DAY_MS;
+
+export interface CertificateFault {
+  /** Its name. */
+  readonly name: string;
+  readonly code: 'CERTIFICATE_EXPIRED' | 'CERTIFICATE_NOT_YET_VALID' | 'CERTIFICATE_ENDING';
+  /** When it ends, or begins. */
+  readonly at: Date;
+}
+
+/** Certificates of the process that are not in force, or will soon not be any more. Machine time. */
+export function certificateFaults({ certificates = new Map() }: Surroundings): readonly CertificateFault[] {
+  const now = Date.now();
+  return [...certificates].flatMap(([name, { validFrom, validTo }]): readonly CertificateFault[] => {
+    if (now < validFrom.getTime()) return [{ name, code: 'CERTIFICATE_NOT_YET_VALID', at: validFrom }];
+    if (now >= validTo.getTime()) return [{ name, code: 'CERTIFICATE_EXPIRED', at: validTo }];
+    return validTo.getTime() - now < ENDING_MS ? [{ name, code: 'CERTIFICATE_ENDING', at: validTo }] : [];
+  });
 }
 
 type Stands = readonly { readonly node: string; readonly stand: ExchangeStand }[];
@@ -78,8 +105,15 @@ export function surroundingMetrics(registry: Registry, surroundings: Surrounding
   gauge(registry, {
     ...{ name: 'interlock_certificate_expiry_seconds', help: 'Until a certificate of the process ends', labels: ['certificate'] },
     collect(set) {
-      for (const [certificate, { validTo }] of surroundings.certificates ?? new Map<string, { readonly validTo: Date }>())
+      for (const [certificate, { validTo }] of surroundings.certificates ?? new Map<string, Validity>())
         set({ certificate }, (validTo.getTime() - Date.now()) / MS_PER_SECOND);
+    },
+  });
+  gauge(registry, {
+    ...{ name: 'interlock_certificate_trouble', labels: ['certificate', 'code'] },
+    help: '1 while a certificate of the process is over, not yet in force or in its last 14 days, by code',
+    collect(set) {
+      for (const { name, code } of certificateFaults(surroundings)) set({ certificate: name, code }, 1);
     },
   });
 }
