@@ -1,7 +1,7 @@
 import { type Consumption } from './kafka-client.ts';
 import { makePause } from './pause.ts';
 
-/** Tells the broker how far the group has read: one request in flight, all lanes together, the newest place of each. */
+/** Tells the broker how far the group has read: one request in flight, all lanes together, the newest place of each, some times a second. */
 export interface OffsetCommits {
   /** Everything of the topic below the offset is handled. */
   mark(topic: string, offset: bigint): void;
@@ -21,6 +21,11 @@ export interface OffsetCommitsOptions {
   failed(error: unknown): void;
 }
 
+/**
+ * A commit costs the broker as much as a batch, and the next fetch waits behind it. It saves only that a recipient which died is told
+ * again what it has already, and knows: so long may that be.
+ */
+const APART_MS = 200;
 const AGAIN_MS = 500;
 
 export function makeOffsetCommits({ consumption, committed, failed }: OffsetCommitsOptions): OffsetCommits {
@@ -28,9 +33,11 @@ export function makeOffsetCommits({ consumption, committed, failed }: OffsetComm
   const marked = new Map<string, bigint>();
   let failingSince: number | undefined;
   let running: Promise<void> | undefined;
+  let last: Promise<boolean> = Promise.resolve(true);
 
   /** A refused commit only means that something is delivered again: it is tried again, and ends nothing. */
-  const commitOnce = async (): Promise<boolean> => {
+  const commitMarked = async (): Promise<boolean> => {
+    if (marked.size === 0) return true;
     const offsets = new Map(marked);
     try {
       await consumption.commit(offsets);
@@ -44,12 +51,9 @@ export function makeOffsetCommits({ consumption, committed, failed }: OffsetComm
     committed(offsets);
     return true;
   };
+  const commit = (): Promise<boolean> => (last = last.then(commitMarked));
   const run = async (): Promise<void> => {
-    while (marked.size > 0 && !pause.isEnded()) if (!(await commitOnce())) await pause.wait(AGAIN_MS);
-  };
-  const flush = async (): Promise<void> => {
-    if (failingSince === undefined) await running;
-    if (marked.size > 0) await commitOnce();
+    while (marked.size > 0 && !pause.isEnded()) await pause.wait((await commit()) ? APART_MS : AGAIN_MS);
   };
   return {
     mark(topic, offset) {
@@ -61,12 +65,12 @@ export function makeOffsetCommits({ consumption, committed, failed }: OffsetComm
     forget(topic) {
       marked.delete(topic);
     },
-    flush,
+    async flush() {
+      await commit();
+    },
     async close(isHopeless) {
       pause.end();
-      if (isHopeless) return;
-      await running;
-      await flush();
+      if (!isHopeless) await commit();
     },
     failingSinceMs: () => failingSince,
   };
