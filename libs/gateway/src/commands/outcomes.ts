@@ -46,6 +46,8 @@ export interface OutcomesOptions {
 interface Kept {
   outcome: CommandOutcome;
   timer?: ReturnType<typeof setTimeout>;
+  /** It had to make room. */
+  isForgotten?: boolean;
 }
 
 /** Machine time. */
@@ -71,10 +73,10 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
       const [name, one] = settled ?? [...kept][0] ?? [];
       if (name === undefined || one === undefined) return;
       clearTimeout(one.timer);
+      one.isForgotten = true;
       kept.delete(name);
     }
   };
-  const isKept = (one: Kept): boolean => [...kept.values()].includes(one);
   const askAgain = (one: Kept, node: string, request: SentRequest, endsMs: number, attempt: number): void => {
     const pauseMs = REPEAT_AFTER_MS[Math.min(attempt, REPEAT_AFTER_MS.length - 1)] ?? 0;
     one.timer = setTimeout(() => {
@@ -85,7 +87,7 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
           return undefined;
         });
         // The sender may have heard it meanwhile, or it had to make room.
-        if (isClosed || one.outcome.state !== 'UNKNOWN' || !isKept(one)) return;
+        if (isClosed || one.outcome.state !== 'UNKNOWN' || one.isForgotten) return;
         if (answer && isAnswer(answer)) settle(one, { state: 'ANSWERED', since, name, answer });
         else if (performance.now() >= endsMs) settle(one, { state: 'EXPIRED', since, name });
         else askAgain(one, node, request, endsMs, attempt + 1);
