@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasEnded, isRunning } from '../libs/adapters/src/kafka-broker/end-process.ts';
+import { hasEnded, isRunning } from '../libs/adapters/src/processes/end-process.ts';
 
 const PREFIX = 'interlock-tests-';
 

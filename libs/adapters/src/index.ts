@@ -1,8 +1,8 @@
 export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
 export { type TopicsToApply, applyTopics } from './kafka-topics/apply-topics.ts';
 export { type AppliedTopics, type Grant, type PlannedTopic, type TopicPlan } from './kafka-topics/topic-plan.ts';
-export { hasEnded, isRunning } from './kafka-broker/end-process.ts';
-export { freePorts } from './kafka-broker/free-ports.ts';
+export { hasEnded, isRunning } from './processes/end-process.ts';
+export { freePorts } from './processes/free-ports.ts';
 export { KafkaFault } from './kafka-broker/kafka-fault.ts';
 export { type KafkaNode } from './kafka-broker/kafka-node.ts';
 export { type NoBroker, type TestBroker, sharedBroker, whyNoKafka } from './kafka-broker/shared-broker.ts';

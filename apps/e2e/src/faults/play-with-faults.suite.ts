@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { makeHttpTransport, openPeerClient, readCertificate } from '@interlock/adapters';
 import { ROOT } from '@interlock/hosting';
@@ -57,7 +58,7 @@ export async function playWithFaults(city: CityProcesses, scenario: Scenario, fa
       for (const { fault, atRest = false, intoActMs = INTO_THE_ACT_MS } of faults.filter(({ afterAct }) => afterAct === acts)) {
         await striking;
         struck.push(fault.name);
-        striking = atRest ? fault.strike(city, story) : later(intoActMs).then(() => fault.strike(city, story));
+        striking = atRest ? fault.strike(city, story) : sleep(intoActMs).then(() => fault.strike(city, story));
         if (atRest) await striking;
         // Whoever awaits it hears of it; nobody else does before.
         striking.catch(() => undefined);
@@ -76,10 +77,6 @@ function unmarked(outcome: unknown): unknown {
 /** Positions are too large for numbers. */
 function jsonLine(value: unknown): string {
   return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? String(field) : field));
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Commands that were acknowledged and are not there any more, or were carried out another time: sent again, each must give its first answer. */

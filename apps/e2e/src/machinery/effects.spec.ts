@@ -13,7 +13,7 @@ import {
 } from '@interlock/kernel';
 import { readinessOf } from '@interlock/nest-kit';
 import { mortal } from './mortal-store.suite.ts';
-import { type HouseParts, type Houses, makeParts, must, startHouses } from './two-houses.suite.ts';
+import { type HouseParts, type Houses, makeParts, must, startHouses, until } from './two-houses.suite.ts';
 
 type BellCommand =
   { readonly type: 'Press'; readonly at: Instant } | { readonly type: 'RecordRung'; readonly ringNo: number; readonly at: Instant };
@@ -97,11 +97,6 @@ async function rungIn({ stores }: HouseParts): Promise<readonly string[]> {
 }
 
 const reborn = (parts: HouseParts): HouseParts => ({ ...makeParts(['north']), stores: parts.stores, keys: parts.keys });
-
-async function until(look: () => boolean): Promise<void> {
-  for (let looks = 0; looks < 2_000 && !look(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(look()).toBe(true);
-}
 
 const doors = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `door-${String(index + 1)}`);
 

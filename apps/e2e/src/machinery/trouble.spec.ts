@@ -15,6 +15,7 @@ import {
   receipts,
   receiptsInHouse,
   startHouses,
+  until,
 } from './two-houses.suite.ts';
 
 const commandOf = (n: number): string => `0b7e9a0c-4444-4444-8444-${String(n).padStart(12, '0')}`;
@@ -39,11 +40,6 @@ function reborn(parts: HouseParts): HouseParts {
 
 function withStore(parts: HouseParts, code: string, store: EventStore): HouseParts {
   return { ...parts, stores: new Map([...parts.stores, [code, store]]) };
-}
-
-async function until(look: () => boolean): Promise<void> {
-  for (let looks = 0; looks < 2_000 && !look(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(look()).toBe(true);
 }
 
 const problemsOf = (node: Node) =>

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import {
   type Clock,
   type Decider,
@@ -259,4 +260,10 @@ export function post(node: Node, letter: string, sent: { readonly to: string; re
     actor: { kind: 'person', member: node.member, person: 'p-1', role: 'clerk', unit: 'desk' },
     body: command,
   });
+}
+
+/** Within two seconds or so. */
+export async function until(look: () => boolean): Promise<void> {
+  for (let looks = 0; looks < 2_000 && !look(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(look()).toBe(true);
 }

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessCertificate } from '../certificates/demo-certificates.ts';
-import { endProcess, hasEnded } from './end-process.ts';
+import { endProcess, hasEnded } from '../processes/end-process.ts';
 import { type ClusterSeen, clusterSeen } from './kafka-answers.ts';
 import { KafkaFault } from './kafka-fault.ts';
 import { type BrokerProcess, type NodeChoice, endLeftover, lastWords, launch, pidOf } from './kafka-process.ts';

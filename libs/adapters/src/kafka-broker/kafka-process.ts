@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './java-tools.ts';
-import { endProcess, isRunning } from './end-process.ts';
+import { endProcess, isRunning } from '../processes/end-process.ts';
 import { INFRA_KAFKA } from './install-kafka.ts';
 import { KafkaFault } from './kafka-fault.ts';
 import { type KafkaJava, formatData } from './kafka-java.ts';

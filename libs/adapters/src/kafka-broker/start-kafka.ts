@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeDemoCertificates, readCertificate } from '../certificates/demo-certificates.ts';
-import { freePorts, isFree } from './free-ports.ts';
+import { freePorts, isFree } from '../processes/free-ports.ts';
 import { KafkaFault } from './kafka-fault.ts';
 import { type KafkaJava, kafkaJava, newKafkaId } from './kafka-java.ts';
 import { type KafkaNode, type StartedNode, startNode } from './kafka-node.ts';

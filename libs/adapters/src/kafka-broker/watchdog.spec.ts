@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { hasEnded, isRunning } from './end-process.ts';
+import { hasEnded, isRunning } from '../processes/end-process.ts';
 import { endTogether } from './watchdog.ts';
 
 const started: ChildProcess[] = [];
