@@ -6,6 +6,8 @@ import { certificatesIn } from './prepare-city.ts';
 export interface Broker {
   readonly bootstrap: readonly string[];
   pids(): readonly number[];
+  /** Calls it when a broker has begun again, as another process. */
+  onRestarted(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -23,10 +25,14 @@ export function brokerPorts(first: number, brokers: number): readonly { readonly
 /** Starts the broker, and starts it again when it has ended by itself: killed, or out of memory. */
 export async function startBroker(data: string, choice: BrokerChoice, tell: (line: string) => void): Promise<Broker> {
   const kafka = await startKafka({ folder: join(data, 'kafka'), certificates: certificatesIn(data), tell, ...choice });
-  const watching = watch(kafka, tell);
+  const listeners: (() => void)[] = [];
+  const watching = watch(kafka, tell, () => {
+    for (const listener of listeners) listener();
+  });
   return {
     bootstrap: kafka.bootstrap,
     pids: () => kafka.nodes.map(({ pid }) => pid),
+    onRestarted: (listener) => void listeners.push(listener),
     async stop() {
       await watching.end();
       await kafka.stop();
@@ -34,7 +40,7 @@ export async function startBroker(data: string, choice: BrokerChoice, tell: (lin
   };
 }
 
-function watch({ nodes }: RunningKafka, tell: (line: string) => void): { end(): Promise<void> } {
+function watch({ nodes }: RunningKafka, tell: (line: string) => void, restarted: () => void): { end(): Promise<void> } {
   const ending = new AbortController();
   const isEnding = (): boolean => ending.signal.aborted;
   let restarting: Promise<void> = Promise.resolve();
@@ -45,7 +51,7 @@ function watch({ nodes }: RunningKafka, tell: (line: string) => void): { end(): 
       tell(`the broker ended; it begins again in ${String(AGAIN_MS)} ms`);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       if (isEnding()) return;
-      await node.restart().catch((error: unknown) => {
+      await node.restart().then(restarted, (error: unknown) => {
         tell(`the broker did not come back: ${error instanceof Error ? error.message : String(error)}`);
       });
     }

@@ -72,6 +72,7 @@ export async function startServices(options: DistributedOptions): Promise<Distri
       }),
     );
   note();
+  broker.onRestarted(note);
   return {
     gatewayUrl: gateway?.url,
     ready: (withinMs) => allReady(placed, withinMs, line),
