@@ -29,7 +29,9 @@ export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/version
 export { startTracedNode } from '@interlock/nest-kit';
 export { openLogs } from './service/open-logs.ts';
 export { serveProbes } from './service/probes.ts';
-export { type StoreChoice, storeOf } from './service/service-config.ts';
+export { type ExchangeChoice, type StoreChoice, exchangeOf, refuseInProcess, storeOf } from './service/service-config.ts';
+export { validityOf } from './service/validity.ts';
+export { applyCityTopics } from './topics/apply-city-topics.ts';
 export { runService } from './service/run-service.ts';
 export { type Served, type ServiceDefinition, type Serving } from './service/service-definition.ts';
 export { RETENTION_HOURS, type TopicChoice, planTopics } from './topics/plan-topics.ts';

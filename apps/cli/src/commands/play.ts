@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXIT } from '@interlock/hosting';
-import { playAgainst, playEmbedded, readScenario } from '@interlock/interlock';
+import { configOf, playAgainst, playEmbedded, readScenario } from '@interlock/interlock';
 import { type PlayOptions, type Scenario, type StoryResult } from '@interlock/simulator';
 import { type Command, Option } from 'commander';
 import { createTeller } from '../story/teller.ts';
@@ -64,8 +64,9 @@ function playHere(terminal: Terminal, telling: Telling, data: string | undefined
   terminal.interrupted.addEventListener('abort', () => {
     terminal.err.print(`Stopping: the act in hand is finished, and the logs are signed; the data stay in ${dataDir}`);
   });
+  const { store, exchange } = configOf({ ...terminal.env, INTERLOCK_DATA: dataDir });
   return playEmbedded({
-    ...{ ...telling, dataDir },
+    ...{ ...telling, dataDir, store, exchange },
     report: ({ node, consumer, message }) => {
       terminal.err.print(`${node} ${consumer}: ${message}`);
     },

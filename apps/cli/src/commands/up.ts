@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { EXIT, Fault, ROOT, rosterOf } from '@interlock/hosting';
+import { EXIT, Fault, ROOT, applyCityTopics, refuseInProcess, rosterOf } from '@interlock/hosting';
 import { registerCity } from '@interlock/interlock';
 import { readRegister } from '@interlock/office';
 import { type Command, Option } from 'commander';
@@ -7,11 +7,10 @@ import { type Broker, type BrokerChoice, brokerPorts, startBroker } from '../dis
 import { type DistributedCity, startServices } from '../distributed/distributed-city.ts';
 import { detach } from '../distributed/detach.ts';
 import { APPS, planServices } from '../distributed/plan-services.ts';
-import { prepareCity } from '../distributed/prepare-city.ts';
+import { certificatesIn, prepareCity } from '../distributed/prepare-city.ts';
 import { type Run, forgetRun, holdRun, starterOf, writeRun } from '../distributed/run-file.ts';
 import { ownSettings } from '../distributed/environment.ts';
 import { makeLines } from '../distributed/lines.ts';
-import { applyCityTopics } from '../distributed/city-topics.ts';
 import { portNumber, positiveNumber, repeated } from '../terminal/options.ts';
 import { type Terminal } from '../terminal/terminal.ts';
 
@@ -64,6 +63,7 @@ export function addUp(program: Command, terminal: Terminal): void {
 
 async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   const data = resolve(options.data);
+  refuseInProcess(terminal.env);
   refuseRunning(data);
   const register = readRegister();
   const { members } = register;
@@ -94,7 +94,10 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
     lines('kafka', `ready at ${broker.bootstrap.join(', ')}`);
     lines(
       'city',
-      await applyCityTopics({ data, roster, bootstrap: broker.bootstrap, prefix: terminal.env['INTERLOCK_KAFKA_PREFIX'] ?? 'interlock' }),
+      await applyCityTopics({
+        ...{ certificates: certificatesIn(data), roster, brokers: broker.bootstrap },
+        prefix: terminal.env['INTERLOCK_KAFKA_PREFIX'] ?? 'interlock',
+      }),
     );
     city = await startServices({
       ...{

@@ -1,10 +1,11 @@
-import { makeInProcessExchange } from '@interlock/adapters';
+import { type KafkaExchange } from '@interlock/adapters';
 import { type Clock, type LaneSource, type Node, type Position, type Trouble } from '@interlock/kernel';
 import { type IssuerKeys, type Issuers, type Nodes, createIssuers } from '@interlock/nest-kit';
 import { type Register } from '@interlock/office';
 import {
   type Closing,
   createClosing,
+  type ExchangeChoice,
   grantedKey,
   type LaneBreak,
   laneBreaks,
@@ -19,6 +20,8 @@ import {
   type StoreChoice,
 } from '@interlock/hosting';
 import { startKind } from './definitions.ts';
+import { openExchanges } from './open-exchanges.ts';
+import { settle } from './settle.ts';
 
 export interface EmbeddedOptions {
   readonly folder: OpenDataFolder;
@@ -29,13 +32,15 @@ export interface EmbeddedOptions {
   readonly sealEveryMs?: number;
   /** Where the logs lie; unset: in files of the folder. */
   readonly store?: StoreChoice;
+  /** How facts travel; unset: within the process. */
+  readonly exchange?: ExchangeChoice;
   readonly logBytesMax?: number;
   /** Threads that write the logs: each takes its time to start, more of them sync more files at once. */
   readonly writerThreads?: number;
   report(trouble: Trouble): void;
 }
 
-/** All nodes of a city in one process, each with its own log, views, keys and tree; lanes in process. */
+/** All nodes of a city in one process, each with its own log, views, keys and tree; lanes within it, or over Kafka. */
 export interface EmbeddedCity extends Nodes {
   readonly folder: OpenDataFolder;
   readonly clock: Clock;
@@ -43,6 +48,8 @@ export interface EmbeddedCity extends Nodes {
   readonly roster: readonly RosterEntry[];
   readonly issuers: Issuers;
   readonly issuerKeys: IssuerKeys;
+  /** How the transport of each node’s lanes stands, where it is Kafka. */
+  readonly exchanges: ReadonlyMap<string, KafkaExchange>;
   /** How far the tree of a node’s log is signed. */
   sealed(code: string): { readonly size: number; readonly position: Position; readonly sealedSize: number } | undefined;
   /** Takes every acknowledged event into its log’s tree, and signs. */
@@ -72,13 +79,16 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
     if (!isStopping) options.report(trouble);
   };
   const logs = openLogs({ store, nodes: roster, logBytesMax, ...(writerThreads !== undefined && { writerThreads }), report }, folder);
-  const exchange = makeInProcessExchange();
   const nodes = new Map<string, OpenNode>();
   const source: LaneSource = { fetch: (lane, after, limit) => nodeOf(nodes, lane.from).lanes.source.fetch(lane, after, limit) };
+  const exchanges = await openExchanges(options.exchange ?? { kind: 'in-process' }, roster, report).catch(async (error: unknown) => {
+    await logs.close();
+    throw error;
+  });
   const shared: Shared = {
     ...{ folder, clock, roster, units: register.units, references: folder.references },
     openLog: logs.open,
-    exchangeOf: () => exchange,
+    exchangeOf: exchanges.of,
     sourceOf: () => source,
     async fetchKey(code, publisher, keyId) {
       const open = nodes.get(publisher);
@@ -90,7 +100,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   };
   const stop = async (): Promise<void> => {
     isStopping = true;
-    await closeAll(closing, { closeLanes: () => exchange.close(), closeStores: () => logs.close() });
+    await closeAll(closing, { closeLanes: () => exchanges.close(), closeStores: () => logs.close() });
   };
   const opened = await Promise.allSettled(
     roster.map(async (entry) => {
@@ -105,7 +115,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
   }
   const all = (): readonly Node[] => roster.map((entry) => nodeOf(nodes, entry.code));
   return {
-    ...{ folder, clock, register, roster, issuers, issuerKeys },
+    ...{ folder, clock, register, roster, issuers, issuerKeys, exchanges: exchanges.onKafka },
     breaks: await laneBreaks(roster, (code) => nodeOf(nodes, code).store),
     get: (code) => nodes.get(code)?.node,
     all,
@@ -113,7 +123,7 @@ export async function openEmbeddedCity(options: EmbeddedOptions): Promise<Embedd
     async seal() {
       await Promise.all([...nodes.values()].map(({ tree }) => tree.seal()));
     },
-    settled: () => settle(all()),
+    settled: () => settle(all(), (code) => nodes.get(code)?.node),
     stop,
   };
 }
@@ -122,9 +132,10 @@ async function closeAll(
   closing: Closing,
   { closeLanes, closeStores }: { closeLanes(): Promise<void>; closeStores(): Promise<void> },
 ): Promise<void> {
-  const fromNodes = await closing.run('node');
+  // Signed before anybody says goodbye to a broker that may hang.
+  const failures = [...(await closing.run('node')), ...(await closing.run('tree'))];
   await closeLanes();
-  const failures = [...fromNodes, ...(await closing.run('tree')), ...(await closing.run('files'))];
+  failures.push(...(await closing.run('files')));
   await closeStores();
   if (failures.length > 0) throw failures[0];
 }
@@ -133,13 +144,4 @@ function nodeOf(nodes: ReadonlyMap<string, OpenNode>, code: string): Node {
   const open = nodes.get(code);
   if (!open) throw new Error(`No node ${code} here`);
   return open.node;
-}
-
-async function settle(nodes: readonly Node[]): Promise<void> {
-  let quiet = 0;
-  while (quiet < 2) {
-    const before = nodes.map((node) => node.store.head());
-    for (const node of nodes) await node.settled();
-    quiet = nodes.every((node, index) => node.store.head() === before[index]) ? quiet + 1 : 0;
-  }
 }

@@ -15,7 +15,16 @@ import {
 } from '@interlock/simulator';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { EXIT, Fault, type OpenDataFolder, type StoreChoice, openDataFolder, rosterOf, verifyAtNode } from '@interlock/hosting';
+import {
+  EXIT,
+  type ExchangeChoice,
+  Fault,
+  type OpenDataFolder,
+  type StoreChoice,
+  openDataFolder,
+  rosterOf,
+  verifyAtNode,
+} from '@interlock/hosting';
 import { openEmbeddedCity } from '../embedded/embedded-city.ts';
 import { cityOnBuses } from './city-on-buses.ts';
 import { registerMembers } from './register-members.ts';
@@ -31,6 +40,8 @@ export interface PlayEmbeddedOptions {
   readonly register?: Register;
   /** Where the logs lie; unset: in files of the folder. */
   readonly store?: StoreChoice;
+  /** How facts travel; unset: within the process. */
+  readonly exchange?: ExchangeChoice;
   readonly onAct?: PlayOptions['onAct'];
   /** Ends the story after the act in hand: everything is sealed and closed, then a Fault is thrown. */
   readonly signal?: AbortSignal;
@@ -64,7 +75,7 @@ async function playInto(
   worldFile: WorldFile,
   options: PlayEmbeddedOptions & { readonly register: Register; readonly began: number },
 ): Promise<StoryResult> {
-  const { scenario, register, store, onAct, speed, began, signal } = options;
+  const { scenario, register, store, exchange, onAct, speed, began, signal } = options;
   const clock = createVirtualClock(scenario.startsAt);
   const { references } = folder;
   const world = createWorld({ clock, references, seed: scenario.name, record: worldFile.record(scenario.name) });
@@ -72,7 +83,7 @@ async function playInto(
   // Whoever plays hears of it; before that, and after the end, nobody does.
   stuck.promise.catch(() => undefined);
   const city = await openEmbeddedCity({
-    ...{ folder, register, ...(store && { store }) },
+    ...{ folder, register, ...(store && { store }), ...(exchange && { exchange }) },
     // The player fires deadlines itself: nothing may happen between two acts.
     clock: { ...clock, wakeAt: () => () => undefined },
     outside: { core: (bank) => world.bank(bank), network: (operator) => world.operator(operator) },

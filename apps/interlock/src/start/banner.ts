@@ -19,13 +19,14 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
     health: `${url}/health`,
     metrics: `${url}/metrics`,
   };
+  const kafka = config.exchange.kind === 'kafka' ? config.exchange.brokers.join(', ') : 'off';
   if (!screen.isTerminal) {
     const { interlock, commit, node } = versions;
     const data = { path: city.folder.path, bytes, events, signed };
     screen.print(
       JSON.stringify({
         ...{ level: 'info', message: 'Interlock is running', url, interlock, commit: commit ?? null, node, demo: config.demo, data },
-        ...{ nodes: nodes.length, members: city.register.members.length, parked, kafka: 'off', ...addresses },
+        ...{ nodes: nodes.length, members: city.register.members.length, parked, kafka, ...addresses },
       }),
     );
     return;
@@ -37,7 +38,7 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   screen.print(`  ${config.demo ? loud('DEMO: demo accounts are on, the city’s day is running') : 'no demo'}`);
   screen.print(`  data      ${city.folder.path}, ${megabytes(bytes)}, ${String(events)} events, verified to event ${String(signed)}`);
   screen.print(
-    `  nodes     ${String(nodes.length)} of ${String(city.register.members.length)} members, in one process; parked facts: ${String(parked)}; Kafka: off`,
+    `  nodes     ${String(nodes.length)} of ${String(city.register.members.length)} members, in one process; parked facts: ${String(parked)}; Kafka: ${kafka}`,
   );
   screen.print(`  first page     ${strong(url)}`);
   screen.print(`  GraphQL        ${addresses.graphql}`);

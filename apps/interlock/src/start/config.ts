@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EMBEDDED, type StoreChoice, readSettings, storeOf } from '@interlock/hosting';
+import { EMBEDDED, type ExchangeChoice, type StoreChoice, exchangeOf, readSettings, storeOf } from '@interlock/hosting';
 
 /** What a start of everything in one process needs to know, from the environment and the command line. */
 export interface Config {
@@ -14,6 +14,8 @@ export interface Config {
   readonly logBytesMax: number | undefined;
   /** With files a node has this one process; on KurrentDB others may run it, too. */
   readonly store: StoreChoice;
+  /** Whatever keeps the logs. */
+  readonly exchange: ExchangeChoice;
 }
 
 const BYTES_PER_MB = 1_048_576;
@@ -28,6 +30,7 @@ export function configOf(env: Readonly<Record<string, string | undefined>>): Con
     demo: read.INTERLOCK_DEMO === 'on',
     debug: read.INTERLOCK_DEBUG === '1',
     store: storeOf(read),
+    exchange: exchangeOf(read, resolve(read.INTERLOCK_DATA)),
     logBytesMax: megabytes === undefined ? undefined : megabytes * BYTES_PER_MB,
   };
 }

@@ -1,8 +1,10 @@
+import { readCertificate } from '@interlock/adapters';
 import { type Trouble } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { commandValidUntil } from '@interlock/rulebook';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { type OpenDataFolder, openDataFolder, rosterOf, systemClock, tryPort } from '@interlock/hosting';
+import { type OpenDataFolder, openDataFolder, rosterOf, systemClock, tryPort, validityOf } from '@interlock/hosting';
+import { type Surroundings } from '@interlock/nest-kit';
 import { type Demo, startDemo } from '../demo/demo-day.ts';
 import { type DemoOutside, openOutside } from '../demo/outside-world.ts';
 import { type EmbeddedCity, openEmbeddedCity } from '../embedded/embedded-city.ts';
@@ -38,7 +40,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
   try {
     await tryPort(config.host, config.port);
     const city = await openEmbeddedCity({
-      ...{ folder, register, outside, clock: systemClock, store: config.store },
+      ...{ folder, register, outside, clock: systemClock, store: config.store, exchange: config.exchange },
       ...(config.logBytesMax !== undefined && { logBytesMax: config.logBytesMax }),
       report: (trouble) => {
         notice(noticeOf(trouble));
@@ -50,6 +52,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     const gateway = await startGateway(
       {
         ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionLine(config) },
+        surroundings: surroundingsOf(config, city),
         signedEvents: (code) => city.sealed(code)?.sealedSize,
         validUntil: commandValidUntil, // D-01
         report: ({ operation, error }) => {
@@ -79,6 +82,13 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
     await stopAll(opened).catch(() => undefined);
     throw error;
   }
+}
+
+/** What it stands on beside its folder: with lanes on Kafka the broker, and the certificates that it is shown. */
+function surroundingsOf({ exchange }: Config, { exchanges }: EmbeddedCity): Surroundings {
+  if (exchange.kind === 'in-process') return {};
+  const certificates = new Map([...exchanges.keys()].map((code) => [code, readCertificate(exchange.certificates, code)]));
+  return { exchanges, certificates: validityOf(certificates) };
 }
 
 /** `0.1.0 (980f46d) · demo`. */

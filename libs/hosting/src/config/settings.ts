@@ -33,6 +33,10 @@ export const SETTINGS = {
     .optional()
     .meta({ secret: true })
     .describe('the city’s reference key (base64url); empty: reference.key in the data folder'),
+  INTERLOCK_EXCHANGE: z
+    .enum(['in-process', 'kafka'], 'is none of in-process, kafka')
+    .optional()
+    .describe('how facts travel, whatever keeps the logs: in one process in-process unless set, between services kafka always'),
   INTERLOCK_KAFKA_BROKERS: list().describe('brokers to begin with, host:port by commas'),
   INTERLOCK_KAFKA_CLIENT: oneOf(['kafkajs', 'platformatic'], 'kafkajs').describe('which Kafka client carries the lanes'),
   INTERLOCK_KAFKA_PREFIX: z
@@ -70,6 +74,8 @@ export type Values = { readonly [Name in SettingName]: z.output<(typeof SETTINGS
 export const EMBEDDED = [
   ...(['INTERLOCK_DATA', 'INTERLOCK_PORT', 'INTERLOCK_HOST', 'INTERLOCK_DEMO', 'INTERLOCK_LOG_MAX_MB', 'INTERLOCK_DEBUG'] as const),
   ...(['INTERLOCK_STORE', 'INTERLOCK_KURRENTDB_URL'] as const),
+  ...(['INTERLOCK_EXCHANGE', 'INTERLOCK_KAFKA_BROKERS', 'INTERLOCK_KAFKA_CLIENT', 'INTERLOCK_KAFKA_PREFIX'] as const),
+  ...(['INTERLOCK_CERTIFICATES'] as const),
 ] satisfies readonly SettingName[];
 
 const OF_ONE_PROCESS: ReadonlySet<SettingName> = new Set(['INTERLOCK_DEMO'] as const);

@@ -1,16 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { type ProcessCertificate, makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type Clock, type CommandTransport, type Trouble } from '@interlock/kernel';
-import {
-  ControlModule,
-  type ControlledClock,
-  type Log,
-  type Validity,
-  listenForPeers,
-  loadIssuers,
-  makeControlledClock,
-} from '@interlock/nest-kit';
+import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
 import { type OpenDataFolder, openNodeFolders } from '../folder/data-folder.ts';
 import { grantedKey } from '../nodes/open-node.ts';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
@@ -21,6 +12,7 @@ import { serveProbes } from './probes.ts';
 import { type ServiceConfig } from './service-config.ts';
 import { type Served, type ServiceDefinition } from './service-definition.ts';
 import { type ServiceNodes, openServiceNodes } from './service-nodes.ts';
+import { validityOf } from './validity.ts';
 
 /** A process of the distributed city that takes requests. */
 export interface RunningService {
@@ -112,12 +104,6 @@ function shownBy(
   ofNodes: ReadonlyMap<string, ProcessCertificate>,
 ): ReadonlyMap<string, ProcessCertificate> {
   return edge === undefined ? ofNodes : new Map([...ofNodes, [edge, readCertificate(folder, edge)]]);
-}
-
-/** From when and until when each is in force, read once: a renewed one takes effect at the next start. */
-function validityOf(certificates: ReadonlyMap<string, ProcessCertificate>): ReadonlyMap<string, Validity> {
-  const read = [...certificates].map(([name, { cert }]) => [name, new X509Certificate(cert)] as const);
-  return new Map(read.map(([name, { validFromDate, validToDate }]) => [name, { validFrom: validFromDate, validTo: validToDate }]));
 }
 
 function clockOf(

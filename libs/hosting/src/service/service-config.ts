@@ -7,6 +7,22 @@ import { type RosterEntry } from '../roster.ts';
 /** Where logs lie: in files, or on a server. */
 export type StoreChoice = { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly url: string };
 
+/** A Kafka that carries lanes, and who its nodes are there. */
+export interface KafkaChoice {
+  readonly brokers: readonly string[];
+  readonly client: 'kafkajs' | 'platformatic';
+  readonly prefix: string;
+}
+
+/** How lanes travel where all nodes run in one process. */
+export type ExchangeChoice =
+  | { readonly kind: 'in-process' }
+  | (KafkaChoice & {
+      readonly kind: 'kafka';
+      /** Folder of the nodes’ certificates. */
+      readonly certificates: string;
+    });
+
 /** What one process of the distributed city runs by. */
 export interface ServiceConfig {
   readonly data: string;
@@ -19,7 +35,7 @@ export interface ServiceConfig {
   readonly certificates: string;
   readonly identity: string;
   readonly referenceKey: Uint8Array | undefined;
-  readonly kafka: { readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly prefix: string };
+  readonly kafka: KafkaChoice;
   readonly store: StoreChoice;
   readonly coreUrl: string | undefined;
   /** Name that the core’s certificate has to carry, where it is not its address’s. */
@@ -47,7 +63,8 @@ export function serviceConfig(
     ...wanted
       .filter((code) => !own.some((entry) => entry.code === code))
       .map((code) => `INTERLOCK_NODES: ${code} is none of ${own.map((entry) => entry.code).join(', ')}`),
-    ...(read.INTERLOCK_KAFKA_BROKERS === undefined ? ['INTERLOCK_KAFKA_BROKERS is missing: lanes travel over Kafka'] : []),
+    ...(read.INTERLOCK_EXCHANGE === 'in-process' ? [NOT_BETWEEN_PROCESSES] : []),
+    ...(read.INTERLOCK_KAFKA_BROKERS === undefined ? [BROKERS_MISSING] : []),
     ...(lacksServer(read) ? [SERVER_MISSING] : []),
     ...(kinds.some((kind) => kind === 'bank' || kind === 'telecom') && read.INTERLOCK_CORE_URL === undefined
       ? ['INTERLOCK_CORE_URL is missing: orders are carried out there']
@@ -59,11 +76,7 @@ export function serviceConfig(
     certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')),
     identity: resolve(read.INTERLOCK_IDENTITY ?? data),
     referenceKey: read.INTERLOCK_REFERENCE_KEY === undefined ? undefined : Buffer.from(read.INTERLOCK_REFERENCE_KEY, 'base64url'),
-    kafka: {
-      brokers: read.INTERLOCK_KAFKA_BROKERS ?? [],
-      client: read.INTERLOCK_KAFKA_CLIENT,
-      prefix: read.INTERLOCK_KAFKA_PREFIX,
-    },
+    kafka: kafkaOf(read),
     store: storeOf(read),
     ...{
       coreUrl: read.INTERLOCK_CORE_URL,
@@ -89,6 +102,30 @@ export function storeOf(read: StoreSettings): StoreChoice {
   if (lacksServer(read)) refuseUnfit([SERVER_MISSING]);
   const { INTERLOCK_STORE: kind, INTERLOCK_KURRENTDB_URL: url } = read;
   return kind === 'kurrentdb' && url !== undefined ? { kind, url } : { kind: 'sqlite' };
+}
+
+type ExchangeSettings = Pick<
+  Values,
+  'INTERLOCK_EXCHANGE' | 'INTERLOCK_KAFKA_BROKERS' | 'INTERLOCK_KAFKA_CLIENT' | 'INTERLOCK_KAFKA_PREFIX' | 'INTERLOCK_CERTIFICATES'
+>;
+
+const BROKERS_MISSING = 'INTERLOCK_KAFKA_BROKERS is missing: lanes travel over Kafka';
+const NOT_BETWEEN_PROCESSES = 'INTERLOCK_EXCHANGE="in-process" is for a city in one process: separate services meet over Kafka only';
+
+/** Throws a CONFIGURATION fault when lanes are to travel over a Kafka that is not named. */
+export function exchangeOf(read: ExchangeSettings, data: string): ExchangeChoice {
+  if (read.INTERLOCK_EXCHANGE !== 'kafka') return { kind: 'in-process' };
+  if (read.INTERLOCK_KAFKA_BROKERS === undefined) refuseUnfit([BROKERS_MISSING]);
+  return { kind: 'kafka', ...kafkaOf(read), certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')) };
+}
+
+/** Throws a CONFIGURATION fault: processes that are to be started cannot meet in one. */
+export function refuseInProcess({ INTERLOCK_EXCHANGE }: Environment): void {
+  if (INTERLOCK_EXCHANGE === 'in-process') refuseUnfit([NOT_BETWEEN_PROCESSES]);
+}
+
+function kafkaOf(read: ExchangeSettings): KafkaChoice {
+  return { brokers: read.INTERLOCK_KAFKA_BROKERS ?? [], client: read.INTERLOCK_KAFKA_CLIENT, prefix: read.INTERLOCK_KAFKA_PREFIX };
 }
 
 function refuseUnfit(problems: readonly string[]): void {
