@@ -36,6 +36,32 @@ describe('the configuration from the environment', () => {
     expect(() => readSettings(SERVICE, env)).toThrow(/70000.*postgres.*COLOUR/);
   });
 
+  it.each(['kafka', 'kafka:', 'kafka:0', 'kafka:70000', 'one:9092,two', ':9092', 'a b:1'])(
+    'refuses the broker %s without a port',
+    (text) => {
+      expect(settingProblems(['INTERLOCK_KAFKA_BROKERS'], { INTERLOCK_KAFKA_BROKERS: text })).toEqual([
+        `INTERLOCK_KAFKA_BROKERS="${text}" is no list of host:port by commas`,
+      ]);
+    },
+  );
+
+  it('takes brokers with their ports', () => {
+    const read = readSettings(['INTERLOCK_KAFKA_BROKERS'], { INTERLOCK_KAFKA_BROKERS: 'kafka-1:9093, [::1]:1,10.0.0.7:65535' });
+    expect(read.INTERLOCK_KAFKA_BROKERS).toEqual(['kafka-1:9093', '[::1]:1', '10.0.0.7:65535']);
+  });
+
+  it.each([16, 31, 33])('refuses a reference key of %s bytes with the other faults, and does not tell it', (bytes) => {
+    const key = Buffer.alloc(bytes, 7).toString('base64url');
+    const problems = settingProblems(SERVICE, { INTERLOCK_REFERENCE_KEY: key, INTERLOCK_KAFKA_BROKERS: 'kafka' });
+    expect(problems).toEqual([
+      'INTERLOCK_REFERENCE_KEY is no key of 32 bytes in base64url',
+      'INTERLOCK_KAFKA_BROKERS="kafka" is no list of host:port by commas',
+    ]);
+    expect(problems.join()).not.toContain(key);
+    const whole = { INTERLOCK_REFERENCE_KEY: Buffer.alloc(32, 251).toString('base64url') };
+    expect(settingProblems(['INTERLOCK_REFERENCE_KEY'], whole)).toEqual([]);
+  });
+
   it('reads lists and addresses', () => {
     const env = { INTERLOCK_NODES: 'bank-industry, bank-post', INTERLOCK_PEERS: '{"police":"https://127.0.0.1:7001"}' };
     expect(readSettings(['INTERLOCK_NODES', 'INTERLOCK_PEERS'], env)).toEqual({

@@ -1,9 +1,12 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { HTTPS_URL, addressOf, list, oneOf, path, peersOf, wholeNumber } from './values.ts';
+import { HTTPS_URL, addressOf, addresses, keyOf, list, oneOf, path, peersOf, wholeNumber } from './values.ts';
 
 /** The repository’s folder: this file lies in libs/hosting/{src,dist}/config. */
 export const ROOT = resolve(import.meta.dirname, '../../../..');
+
+/** What references are computed with: an AES key’s length. */
+const REFERENCE_KEY_BYTES = 32;
 
 /**
  * Every setting of every way of running, by the name of its environment variable; the description is what `interlock doctor` shows. Those
@@ -28,8 +31,7 @@ export const SETTINGS = {
     .optional()
     .describe('folder with ca.pem and, for each node, cert.pem and key.pem; empty: certificates beside the data'),
   INTERLOCK_IDENTITY: path().optional().describe('folder whose identity/ names whose tokens count; empty: the data folder'),
-  INTERLOCK_REFERENCE_KEY: z
-    .string()
+  INTERLOCK_REFERENCE_KEY: keyOf(REFERENCE_KEY_BYTES)
     .optional()
     .meta({ secret: true })
     .describe('the city’s reference key (base64url); empty: reference.key in the data folder'),
@@ -37,7 +39,7 @@ export const SETTINGS = {
     .enum(['in-process', 'kafka'], 'is none of in-process, kafka')
     .optional()
     .describe('how facts travel, whatever keeps the logs: in one process in-process unless set, between services kafka always'),
-  INTERLOCK_KAFKA_BROKERS: list().describe('brokers to begin with, host:port by commas'),
+  INTERLOCK_KAFKA_BROKERS: addresses().describe('brokers to begin with, host:port by commas'),
   INTERLOCK_KAFKA_CLIENT: oneOf(['kafkajs', 'platformatic'], 'kafkajs').describe('which Kafka client carries the lanes'),
   INTERLOCK_KAFKA_PREFIX: z
     .string()

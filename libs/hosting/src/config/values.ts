@@ -37,6 +37,32 @@ export function list() {
     .optional();
 }
 
+const HOST_AND_PORT = /^[\w.:[\]-]*[\w\]]:(\d{1,5})$/;
+
+/** Places of servers by commas, each with its port. */
+export function addresses() {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .refine((all) => all.every(hasPort), 'is no list of host:port by commas')
+    .optional();
+}
+
+function hasPort(address: string): boolean {
+  const port = Number(HOST_AND_PORT.exec(address)?.[1] ?? 0);
+  return port > 0 && port < 65_536;
+}
+
+/** Random bytes as base64url text. */
+export function keyOf(bytes: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^[\w-]+=*$/.test(text) && Buffer.from(text, 'base64url').length === bytes,
+      `is no key of ${String(bytes)} bytes in base64url`,
+    );
+}
+
 const PEERS = z.record(z.string().regex(/^[a-z][a-z0-9-]{1,60}$/), z.string().regex(HTTPS_URL));
 
 /** Node codes with their addresses, as JSON. */
