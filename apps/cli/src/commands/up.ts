@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { EXIT, Fault, ROOT, applyCityTopics, refuseInProcess, rosterOf } from '@interlock/hosting';
+import { EXIT, Fault, ROOT, applyCityTopics, refuseInProcess, rosterOf, tryPort } from '@interlock/hosting';
 import { registerCity } from '@interlock/interlock';
 import { readRegister } from '@interlock/office';
 import { type Command, Option } from 'commander';
@@ -33,6 +33,7 @@ interface BrokerArguments {
   readonly brokerMemory: number;
 }
 
+const HOST = '127.0.0.1';
 const BROKER_MEMORY_MB = 256;
 const MS_PER_SECOND = 1_000;
 
@@ -58,13 +59,14 @@ export function addUp(program: Command, terminal: Terminal): void {
     .option('--within <seconds>', 'how long it may take until every service is ready', positiveNumber, 120)
     .option('--set <setting>', 'a setting of one service, as in police:INTERLOCK_LOG_LEVEL=debug; may be repeated', repeated)
     .option('--detach', 'go on in the background once every service is ready; `interlock down` ends it')
-    .action((options: UpArguments) => (options.detach === true ? detach(terminal, options) : up(terminal, options)));
+    .action(async (options: UpArguments) => {
+      await refuseUnfit(terminal, options);
+      await (options.detach === true ? detach(terminal, options) : up(terminal, options));
+    });
 }
 
 async function up(terminal: Terminal, options: UpArguments): Promise<void> {
   const data = resolve(options.data);
-  refuseInProcess(terminal.env);
-  refuseRunning(data);
   const register = readRegister();
   const { members } = register;
   const roster = rosterOf(members);
@@ -102,7 +104,7 @@ async function up(terminal: Terminal, options: UpArguments): Promise<void> {
     city = await startServices({
       ...{
         data,
-        host: '127.0.0.1',
+        host: HOST,
         port: options.port,
         clock: options.clock,
         services,
@@ -147,6 +149,13 @@ function nextSteps({ gatewayUrl }: DistributedCity, { clock, data }: UpArguments
   if (gatewayUrl === undefined) return [stop];
   const play = `play: npx interlock play scenarios/wuyi-1.66m.yaml --against ${gatewayUrl}`;
   return [`gateway: ${gatewayUrl}   GraphQL ${gatewayUrl}/graphql`, ...(clock === 'virtual' ? [play] : []), stop];
+}
+
+/** Where nobody starts anything yet, and not by services that end again and again: in words, and at once. */
+async function refuseUnfit({ env }: Terminal, { data, port, services }: UpArguments): Promise<void> {
+  refuseInProcess(env);
+  refuseRunning(resolve(data));
+  if (port !== 0 && services.split(',').some((service) => /^gateway(:|$)/.test(service))) await tryPort(HOST, port, '--port');
 }
 
 function refuseRunning(data: string): void {
