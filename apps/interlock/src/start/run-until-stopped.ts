@@ -1,11 +1,8 @@
-import { EXIT, faultOf, listenForStop, printFault, type Screen } from '@interlock/hosting';
+import { EXIT, faultOf, listenForStop, liveUntilAsked, printFault, type Screen } from '@interlock/hosting';
 import { startTracing } from '@interlock/nest-kit';
 import { printBanner } from './banner.ts';
 import { type Config } from './config.ts';
 import { type Notice, startInterlock } from './start-interlock.ts';
-
-/** A stop that takes longer is given up; what was acknowledged is in the logs all the same. */
-const STOP_MS_MAX = 18_000;
 
 /** Runs the city until a signal ends it; answers the exit code. */
 export async function runUntilStopped(config: Config, out: Screen, err: Screen): Promise<number> {
@@ -13,19 +10,27 @@ export async function runUntilStopped(config: Config, out: Screen, err: Screen):
   outliveScreens();
   try {
     const tracing = await startTracing({ service: 'city' });
-    const running = await startInterlock(config, (notice) => {
-      err.print(noticeText(err, notice));
+    await liveUntilAsked({
+      asked: stopping.first,
+      start: () =>
+        startInterlock(config, (notice) => {
+          err.print(noticeText(err, notice));
+        }),
+      running: (running) => {
+        printBanner(out, running, config);
+      },
+      stopping: () => {
+        err.print(err.isTerminal ? '\nStopping: finishing what is in hand…' : JSON.stringify({ level: 'info', message: 'stopping' }));
+      },
+      async stop(running) {
+        await running.stop();
+        await tracing.shutdown();
+      },
+      overdue: () => {
+        err.print('Stopping takes too long and is given up; everything acknowledged is in the logs.');
+        process.exit(EXIT.failed);
+      },
     });
-    printBanner(out, running, config);
-    await stopping.first;
-    err.print(err.isTerminal ? '\nStopping: finishing what is in hand…' : JSON.stringify({ level: 'info', message: 'stopping' }));
-    const overdue = setTimeout(() => {
-      err.print('Stopping takes too long and is given up; everything acknowledged is in the logs.');
-      process.exit(EXIT.failed);
-    }, STOP_MS_MAX);
-    await running.stop();
-    await tracing.shutdown();
-    clearTimeout(overdue);
     err.print(err.isTerminal ? `Stopped. The data stay in ${config.dataDir}.` : JSON.stringify({ level: 'info', message: 'stopped' }));
     return EXIT.ok;
   } catch (error) {

@@ -1,17 +1,16 @@
 import 'reflect-metadata';
-import { makeLog, startTracing } from '@interlock/nest-kit';
+import { type Log, makeLog, startTracing } from '@interlock/nest-kit';
 import { EXIT } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
+import { liveUntilAsked } from '../process/live-until-asked.ts';
 import { printFault } from '../process/print-fault.ts';
 import { screenOn } from '../process/screens.ts';
 import { listenForStop } from '../process/stop-wishes.ts';
 import { rosterOf } from '../roster.ts';
-import { openService } from './open-service.ts';
-import { serviceConfig } from './service-config.ts';
+import { type RunningService, openService } from './open-service.ts';
+import { type ServiceConfig, serviceConfig } from './service-config.ts';
 import { type ServiceDefinition } from './service-definition.ts';
 
-/** A stop that takes longer is given up (interfaces.md 6: 20 s in all); what was acknowledged is in the logs all the same. */
-const STOP_MS_MAX = 18_000;
 const LEFT_MS = 1_000;
 
 /** Runs one service until a signal ends it, or the process that started it with a channel is gone. Sets how this process ends. */
@@ -26,24 +25,24 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     const log = makeLog({ service: name, level: config.logLevel, destination: { write: (line) => err.print(line.trimEnd()) } });
     const tracing = await startTracing({ service: name });
     const began = performance.now();
-    const service = await openService(definition, config, {
-      log,
-      trouble: log.trouble,
-      failure: ({ operation, error }) => {
-        log.error(`${operation} failed`, { error });
+    await liveUntilAsked({
+      asked,
+      start: () => startService(definition, config, log),
+      running({ url, peerUrl, nodes }) {
+        log.info('running', { url, peerUrl, nodes: nodes.all().map(({ code }) => code), startedMs: Math.round(performance.now() - began) });
+      },
+      stopping: () => {
+        log.info('stopping');
+      },
+      async stop(service) {
+        await service.stop();
+        await tracing.shutdown();
+      },
+      overdue: () => {
+        log.error('stopping takes too long and is given up; everything acknowledged is in the logs');
+        process.exit(EXIT.failed);
       },
     });
-    const { url, peerUrl, nodes } = service;
-    log.info('running', { url, peerUrl, nodes: nodes.all().map(({ code }) => code), startedMs: Math.round(performance.now() - began) });
-    await asked;
-    log.info('stopping');
-    const overdue = setTimeout(() => {
-      log.error('stopping takes too long and is given up; everything acknowledged is in the logs');
-      process.exit(EXIT.failed);
-    }, STOP_MS_MAX);
-    await service.stop();
-    await tracing.shutdown();
-    clearTimeout(overdue);
     log.info('stopped');
     process.exitCode = EXIT.ok;
     // What a broker that hangs still owes an answer to keeps no process.
@@ -54,6 +53,16 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     stopping.forget();
     if (process.connected) process.disconnect();
   }
+}
+
+function startService(definition: ServiceDefinition, config: ServiceConfig, log: Log): Promise<RunningService> {
+  return openService(definition, config, {
+    log,
+    trouble: log.trouble,
+    failure: ({ operation, error }) => {
+      log.error(`${operation} failed`, { error });
+    },
+  });
 }
 
 /** Whoever starts services with a channel keeps it open as long as it lives. */
