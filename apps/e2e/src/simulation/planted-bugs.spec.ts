@@ -3,17 +3,18 @@ import { type Plant } from './city.ts';
 import { checkpointTooEarly, olderBackup, olderBackupUnseen, viewCheckpointTooEarly, watermarkOvertakes } from './planted-bugs.suite.ts';
 import { SimulationFailed, simulate } from './simulate.ts';
 
-/** The first of so many seeds that finds the bug, and what it says does not hold. */
-async function found(plant: Plant, seeds: number): Promise<{ readonly seed: number; readonly invariant: string } | undefined> {
-  for (let seed = 1; seed <= seeds; seed += 1) {
+/** What so many seeds say does not hold, until one of them says the thing that is looked for: one bug may show in several ways. */
+async function found(plant: Plant, seeds: number, wanted: string): Promise<readonly string[]> {
+  const invariants: string[] = [];
+  for (let seed = 1; seed <= seeds && !invariants.includes(wanted); seed += 1) {
     try {
       await simulate(seed, { plant });
     } catch (error) {
       if (!(error instanceof SimulationFailed)) throw error;
-      return { seed, invariant: error.invariant };
+      invariants.push(error.invariant);
     }
   }
-  return undefined;
+  return invariants;
 }
 
 describe('the simulation finds a planted bug', () => {
@@ -28,10 +29,10 @@ describe('the simulation finds a planted bug', () => {
       'what is received is what was told, under its number',
     ],
   ] as const)('%s', async (_what, plant, seeds, invariant) => {
-    expect(await found(plant, seeds)).toMatchObject({ invariant });
+    expect(await found(plant, seeds, invariant)).toContain(invariant);
   });
 
   it('a restored backup that reuses numbers is on record at once where recipients look', async () => {
-    expect(await found(olderBackup, 5)).toMatchObject({ invariant: 'no lane breaks' });
+    expect(await found(olderBackup, 5, 'no lane breaks')).toContain('no lane breaks');
   });
 });

@@ -1,7 +1,7 @@
-import { type Position } from '../event-store.ts';
+import { type Position, START } from '../event-store.ts';
 import { type MachineTime, within } from '../machine-time.ts';
 import { createBackOff } from './back-off.ts';
-import { type Entry, type LogReader } from './log-reader.ts';
+import { type Entry, type LogPage, type LogReader } from './log-reader.ts';
 import { type Failing, type FailingStream, type Trouble, failedAgain } from './trouble.ts';
 
 /** Follows the log in order, one run of entries at a time; whatever fails, reading too, is tried again, nothing is skipped. */
@@ -26,6 +26,7 @@ export interface ConsumerOptions {
   readonly reader: LogReader;
   readonly time: MachineTime;
   readonly after: Position;
+  /** Most that are handled together. */
   readonly batchMax: number;
   /** Handles the entries; `next` is the position reached with them. */
   handle(entries: readonly Entry[], next: Position): Promise<void> | void;
@@ -34,6 +35,8 @@ export interface ConsumerOptions {
 
 /** A consumer with much to catch up gives commands, queries and other consumers their turn at least this often: reading a log need not wait for anything. */
 const HOLD_MAX_MS = 10;
+/** Who handles one at a time still reads as many as others do: a look into the store takes its time, and is shared where it is the same. */
+const READ_EVENTS_MIN = 500;
 /** What calls the outside may never get an answer: a stop waits for it no longer than this. */
 const STOP_MAX_MS = 5_000;
 
@@ -43,6 +46,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   let position = options.after;
   let stopped = false;
   let wakeIdle: () => void = () => undefined;
+  const readNext = readingAhead(options);
   const isOver = (): boolean => stopped || reader.isClosed();
 
   const tries = createTries(options, isOver);
@@ -51,7 +55,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     while (!isOver()) {
       let reached = position;
       await tries.untilDone(async () => {
-        const page = await reader.read(position, options.batchMax);
+        const page = await readNext(position);
         if (page.next > position) await options.handle(page.entries, page.next);
         reached = page.next;
       });
@@ -86,6 +90,22 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       waits.release();
       await within(time, STOP_MAX_MS, running, undefined);
     },
+  };
+}
+
+/** Reads pages of more than one batch, and gives them batch by batch; after a failure the same batch again. What was read is history. */
+function readingAhead({ reader, batchMax }: ConsumerOptions): (position: Position) => Promise<LogPage> {
+  let page: LogPage = { entries: [], next: START };
+  let at = 0;
+  return async (position) => {
+    while (at < page.entries.length && (page.entries[at]?.recorded.position ?? position) <= position) at += 1;
+    if (at >= page.entries.length) {
+      page = await reader.read(position, Math.max(batchMax, READ_EVENTS_MIN));
+      at = 0;
+    }
+    const entries = page.entries.slice(at, at + batchMax);
+    const isLast = at + batchMax >= page.entries.length;
+    return { entries, next: isLast ? page.next : (entries.at(-1)?.recorded.position ?? page.next) };
   };
 }
 

@@ -61,6 +61,7 @@ export function createLogReader({ store, readings, time, report }: LogReaderOpti
   let failing: Failing | undefined;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const waits = createWaits();
+  const older = createOlder(store, readings);
   const announceNext = async (): Promise<void> => {
     const { entries, next } = await pageOf(store, readings, { after: announced, limit: PUMP_PAGE_EVENTS });
     if (isOver()) return;
@@ -96,7 +97,7 @@ export function createLogReader({ store, readings, time, report }: LogReaderOpti
       const known = recent.read(after, limit);
       // Past the last entry comes what a later page may have passed over.
       if (known) return known.atEnd ? { entries: known.entries, next: announced } : known;
-      return pageOf(store, readings, { after, limit });
+      return older.read(after, limit);
     },
     head: () => announced,
     behind: (position) => (position >= announced ? 0 : (recent.after(position) ?? Number(announced - position))),
@@ -128,6 +129,23 @@ async function pageOf(
 ): Promise<LogPage> {
   const { events, next } = await store.readAll(wanted);
   return { entries: events.map((event) => entryOf(event, readings)), next };
+}
+
+/** Pages from further back. Consumers that begin together, as after a start, ask for the same ones at the same time: each is read once. */
+function createOlder(store: EventStore, readings: Readings) {
+  const underWay = new Map<string, Promise<LogPage>>();
+  return {
+    read(after: Position, limit: number): Promise<LogPage> {
+      const asked = `${String(after)}/${String(limit)}`;
+      const known = underWay.get(asked);
+      if (known) return known;
+      const page = pageOf(store, readings, { after, limit }).finally(() => {
+        underWay.delete(asked);
+      });
+      underWay.set(asked, page);
+      return page;
+    },
+  };
 }
 
 /** Those who wait for the next page. */
