@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import {
   freePorts,
   laneTopic,
   makeDemoCertificates,
+  makeHttpTransport,
   openKafkaExchange,
   readCertificate,
   sharedBroker,
@@ -24,6 +24,7 @@ import { type Nodes, type Surroundings, memoryIssuers } from '@interlock/nest-ki
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { fact, send, speakingHouse, withHouses } from '../machinery/bad-facts.suite.ts';
+import { openPeerHouses } from '../peers/peer-houses.suite.ts';
 import { type HouseParts, type Houses, houseNode, makeParts, must, startHouses } from '../machinery/two-houses.suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'interlock-doctor-asks-'));
@@ -111,7 +112,7 @@ const WITHOUT_BROKER: readonly Case[] = [
     'a message of 2 MB that comes',
     'LANE_FACT_UNFIT',
     /^interlock_lane_trouble\{from="north",to="south",code="LANE_FACT_UNFIT"\} 1$/m,
-    () => byHouses((parts) => send(parts, [fact(1, { letter: 'x', words: 'x'.repeat(TWO_MB) })]).catch(() => undefined)),
+    () => bySouthAlone((parts) => send(parts, [fact(0, { letter: 'x', words: 'x'.repeat(TWO_MB) })])),
   ],
   [
     'another version of a contract',
@@ -135,15 +136,7 @@ const WITHOUT_BROKER: readonly Case[] = [
     'a number out of turn whose source does not answer',
     'LANE_GAP',
     /^interlock_lane_trouble\{from="north",to="south",code="LANE_GAP"\} 1$/m,
-    async () => {
-      const all = makeParts(['north', 'south']);
-      const parts = { ...all, stores: new Map([['south', must(all.stores.get('south'))]]) };
-      const source = { fetch: () => Promise.reject(new Error('north is down')) };
-      const houses = await startHouses(parts, houseNode, { hears: ['north'], source });
-      closing.push(() => houses.stop());
-      await send(parts, [fact(4, { letter: 'x', words: 'hello' })]).catch(() => undefined);
-      return toldByHouses(houses);
-    },
+    () => bySouthAlone((parts) => send(parts, [fact(4, { letter: 'x', words: 'hello' })])),
   ],
   [
     'a clock that is wrong by ten minutes',
@@ -154,6 +147,19 @@ const WITHOUT_BROKER: readonly Case[] = [
         const watermark = { storeId: 's', position: '0', revision: -1, sentAt: plusMs(parts.clock.now(), 600_000) };
         return parts.exchange.send({ from: 'south', to: 'north' }, { facts: [], watermark });
       }),
+  ],
+  [
+    'another node’s certificate',
+    'CERTIFICATE_REFUSED',
+    /^interlock_peer_refusals_total\{code="CERTIFICATE_REFUSED",reason="OTHER_NAME",caller="south"\} 1$/m,
+    async () => {
+      const houses = await openPeerHouses();
+      closing.push(() => houses.stop());
+      const transport = makeHttpTransport({ client: houses.as('south'), clock: systemClock });
+      const answer = await transport.command('north', await houses.request('north', 'hello', '0190a1b2-0000-7000-8000-000000000001'));
+      expect(answer).toMatchObject({ ok: false, errors: [{ code: 'CERTIFICATE_REFUSED' }] });
+      return toldBy({});
+    },
   ],
   ...certificateCases([
     ['over', 'CERTIFICATE_EXPIRED', -2, -1],
@@ -187,6 +193,17 @@ async function byHouses(harm: (parts: HouseParts) => Promise<void>, definition =
     told = await toldByHouses(houses);
   }, definition);
   return must(told);
+}
+
+/** The north is not there: what it told last stays what it told. */
+async function bySouthAlone(harm: (parts: HouseParts) => Promise<void>): Promise<Told> {
+  const all = makeParts(['north', 'south']);
+  const parts = { ...all, stores: new Map([['south', must(all.stores.get('south'))]]) };
+  const source = { fetch: () => Promise.reject(new Error('north is down')) };
+  const houses = await startHouses(parts, houseNode, { hears: ['north'], source });
+  closing.push(() => houses.stop());
+  await harm(parts).catch(() => undefined);
+  return toldByHouses(houses);
 }
 
 function toldByHouses({ nodes }: Houses): Promise<Told> {
@@ -263,33 +280,6 @@ describe('bad input is a coded state that `interlock doctor` finds at the proces
     it.each(onBroker(shared))('%s: %s', async (_, code, measure, tell) => {
       expectTold(await tell(), code, measure);
     });
-});
-
-describe('a process that does not say how it is', () => {
-  it('is a finding, with what kept it from being heard', async () => {
-    const url = `http://${await nobodyAt()}`;
-    const { processes, findings } = await askProcesses([
-      { name: 'police', url },
-      { name: 'bank', url, isGone: true },
-    ]);
-    expect(processes.map(({ name, state }) => [name, state])).toEqual([
-      ['police', 'silent'],
-      ['bank', 'silent'],
-    ]);
-    expect(findings).toMatchObject([
-      { code: 'SERVICE_SILENT', about: 'police', message: expect.stringContaining('ECONNREFUSED') },
-      { code: 'SERVICE_SILENT', about: 'bank', message: expect.stringContaining('ended') },
-    ]);
-  });
-
-  it('is told from another program that answers in its place', async () => {
-    const other = createServer((_, response) => response.end('<h1>hello</h1>'));
-    const [port = 0] = await freePorts(1);
-    await new Promise<void>((listening) => other.listen(port, '127.0.0.1', listening));
-    closing.push(() => new Promise((closed) => other.close(closed)));
-    const { findings } = await askProcesses([{ name: 'police', url: `http://127.0.0.1:${String(port)}` }]);
-    expect(findings).toMatchObject([{ code: 'SERVICE_ANSWER_UNREADABLE', about: 'police' }]);
-  });
 });
 
 function expectTold({ findings, metrics }: Told, code: string, measure: RegExp): void {

@@ -1,4 +1,5 @@
 import { type Nodes } from '../nodes/nodes.ts';
+import { recentStrangers } from '../peers/peer-refusal.ts';
 import { laneStates, nodeStates } from './node-state.ts';
 import { LAG_EVENTS_MAX, type Readiness, readinessOf } from './readiness.ts';
 import { type Surroundings, certificateFaults, exchangeStands } from './surroundings.ts';
@@ -31,6 +32,7 @@ const SKEW_MS_MAX = 120_000;
 export function processProblems(nodes: Nodes, isDraining: boolean, surroundings: Surroundings = {}): ProcessProblems {
   const all = [
     ...certificateFaults(surroundings).map(({ name, code, at }) => ({ code, node: name, place: 'certificate', detail: at.toISOString() })),
+    ...ofStrangers(),
     ...ofExchanges(surroundings),
     ...ofLanes(nodes, surroundings),
     ...ofNodes(nodes),
@@ -43,6 +45,12 @@ export function processProblems(nodes: Nodes, isDraining: boolean, surroundings:
   }
   const { ready } = readinessOf(nodes, isDraining, surroundings);
   return { ready, nodes: nodes.all().map(({ code }) => code), problems: [...once.values()] };
+}
+
+function ofStrangers(): readonly ProcessProblem[] {
+  return recentStrangers().map(({ reason, caller = 'unnamed', lastMs }) => ({
+    ...{ code: 'CERTIFICATE_REFUSED', node: caller, place: reason, detail: new Date(lastMs).toISOString() },
+  }));
 }
 
 function ofExchanges(surroundings: Surroundings): readonly ProcessProblem[] {

@@ -21,5 +21,25 @@ export const peerRefusals = new Counter({
 });
 
 export function countRefusal({ code, details }: PeerRefusal, caller: string | undefined): void {
-  peerRefusals.inc({ code, reason: typeof details?.['reason'] === 'string' ? details['reason'] : '', caller: caller ?? '' });
+  const reason = typeof details?.['reason'] === 'string' ? details['reason'] : '';
+  peerRefusals.inc({ code, reason, caller: caller ?? '' });
+  if (code === 'CERTIFICATE_REFUSED') strangers.set(`${reason} ${caller ?? ''}`, { reason, caller, lastMs: Date.now() });
+}
+
+/** Somebody whose certificate was refused: not in force, of another authority, or not meant for what was asked. */
+export interface Stranger {
+  readonly reason: string;
+  /** The name in the certificate, where it can be believed. */
+  readonly caller: string | undefined;
+  readonly lastMs: number;
+}
+
+/** One for the process, as the counter: as many as there are names and reasons. */
+const strangers = new Map<string, Stranger>();
+/** As the alert PeerRefused looks back. */
+const RECENT_MS = 600_000;
+
+/** Those of the last ten minutes. Machine time. */
+export function recentStrangers(): readonly Stranger[] {
+  return [...strangers.values()].filter(({ lastMs }) => Date.now() - lastMs < RECENT_MS);
 }

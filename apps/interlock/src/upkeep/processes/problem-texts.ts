@@ -102,6 +102,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     ({ detail = 'a later moment' }) => `its certificate is not in force before ${detail}: broker and peers refuse it`,
     `set the machine’s clock right; if it is right, ${RENEW}`,
   ),
+  CERTIFICATE_REFUSED: words(
+    ({ node, place, detail = 'now' }) =>
+      `${node === 'unnamed' ? 'somebody whose certificate does not hold' : `who shows the certificate of ${node}`} was refused (${place}, last at ${detail})`,
+    'a certificate that is over is renewed; one of another authority, or of another node, is an incident: tell the joint office',
+  ),
   CERTIFICATE_ENDING: words(({ detail = 'soon' }) => `its certificate ends at ${detail}`, RENEW),
   VIEWS_BEHIND: words(
     ({ place, count = 0 }) => `${place} is up to ${String(count)} events behind the log`,
