@@ -78,6 +78,14 @@ export type SubscriptionMessage =
   | { readonly type: 'caught-up'; readonly position: Position }
   | { readonly type: 'checkpoint'; readonly position: Position };
 
+/** Which keys a log is written with, told without revealing one. Written down for ever: fields may only be added. */
+export interface LogKeys {
+  /** Derived from the secret that the node's key file begins with. */
+  readonly fingerprint: string;
+  /** Public half of what signs the log's checkpoints. */
+  readonly verifierKey: string;
+}
+
 /**
  * One node's append-only log. Semantics and the conformance list: event-sourcing.md 2; one suite runs against every adapter.
  * An append that resolves is durable. Readers and subscribers see acknowledged events only.
@@ -92,6 +100,11 @@ export interface EventStore {
     /** Set: positions mean something in this very store only. Unset: they count the events from 0, and mean the same in every copy of the log. */
     readonly ownPositions?: boolean;
   };
+  /**
+   * Only of a log that several processes may open: writes down beside it, once, which keys it is written with, and answers those that
+   * are written down. Whoever has others must not go on: what the one seals the other could not open.
+   */
+  bindKeys?(keys: LogKeys): Promise<LogKeys>;
   /** All or nothing over all writes; at least one write has an exact expectation (a number or 'no-stream'). */
   append(writes: readonly StreamWrite[]): Promise<Appended>;
   readStream(stream: string, options?: ReadStreamOptions): Promise<StreamPage>;

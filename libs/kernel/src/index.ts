@@ -27,6 +27,7 @@ export {
   type EventStore,
   type EventToAppend,
   type ExpectedRevision,
+  type LogKeys,
   type Position,
   type ReadAllOptions,
   type ReadStreamOptions,

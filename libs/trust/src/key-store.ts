@@ -23,6 +23,8 @@ export interface KeyFileOptions extends KeyStoreOptions {
 
 /** The kernel's port, and what erasing a person and answering a peer need besides. */
 export interface NodeKeyStore extends KeyStore {
+  /** Tells the node's secret from any other, and nothing of it. */
+  readonly fingerprint: string;
   /** For the answer to a peer: held, gone for ever (410), or never made here. */
   stateOf(keyId: string): 'held' | 'destroyed' | 'unknown';
   /** Name of the subject's key, where there is one. Makes none. */
@@ -94,6 +96,7 @@ function keyStore({ node, lines, ring, nodeSecret, fetchKey }: Parts): NodeKeySt
   };
 
   return {
+    fingerprint: derived(nodeSecret, 'fingerprint').export().toString('base64url'),
     async seal(subject, commandId, path, clear) {
       assertOpen();
       const { key, dataKey } = await subjectKey(subject);

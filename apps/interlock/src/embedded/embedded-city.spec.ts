@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NodeCommand, NodesModule, readinessOf } from '@interlock/nest-kit';
 import { readRegister } from '@interlock/office';
 import { createVirtualClock, createWorld } from '@interlock/simulator';
-import { makeMemoryEventStore } from '@interlock/adapters';
+import { makeMemoryEventStore, startKurrentSimulator } from '@interlock/adapters';
 import { type Node, type Position, type ReadStreamOptions, idOf, instant } from '@interlock/kernel';
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -15,7 +15,7 @@ import { cityOnBuses } from '../play/city-on-buses.ts';
 import { registerMembers } from '../play/register-members.ts';
 import { createTokenDesk } from '../play/token-desk.ts';
 import { verifyCity } from '../upkeep/verify.ts';
-import { type EmbeddedCity, openEmbeddedCity } from './embedded-city.ts';
+import { type EmbeddedCity, type EmbeddedOptions, openEmbeddedCity } from './embedded-city.ts';
 
 const register = readRegister();
 const codes = rosterOf(register.members).map(({ code }) => code);
@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 
-async function open(more: { readonly logBytesMax?: number } = {}): Promise<EmbeddedCity & { end(): Promise<void> }> {
+async function open(more: Partial<Pick<EmbeddedOptions, 'logBytesMax' | 'store'>> = {}): Promise<EmbeddedCity & { end(): Promise<void> }> {
   const folder = openDataFolder(path, codes);
   const world = createWorld({ clock, references: folder.references, seed: 'embedded' });
   const outside = { core: (bank: string) => world.bank(bank), network: (operator: string) => world.operator(operator) };
@@ -104,6 +104,21 @@ describe('an embedded city', () => {
     expect(text).toMatchObject({ code: 'KEYS_DAMAGED', what: 'Node bank-city cannot start' });
     rmSync(folder.keys('bank-city'));
     await (await open()).end();
+  });
+
+  it('on KurrentDB (simulated) opens with the keys that its logs began with, and with no others', async () => {
+    const simulator = await startKurrentSimulator();
+    const store = { kind: 'kurrentdb', url: `${simulator.url}&discoveryInterval=20` } as const;
+    try {
+      await (await open({ store })).end();
+      await (await open({ store })).end();
+      rmSync(path, { recursive: true, force: true }); // a second process, which has a folder of its own
+      const { text } = await faultOf(async () => (await open({ store })).end());
+      expect(text).toMatchObject({ code: 'KEYS_OF_ANOTHER_FOLDER', exit: 4 });
+      expect(text.how).toContain('INTERLOCK_KEYS');
+    } finally {
+      await simulator.stop();
+    }
   });
 
   it('whose log may not grow answers STORE_FULL, answers on, and takes the same command when there is room', async () => {

@@ -2,6 +2,7 @@ import { type EventStore, type Position, type Trouble, START, StoreError } from 
 import { checkAppend, checkRead } from '../event-log/check-append.ts';
 import { makeListeners } from '../event-log/listeners.ts';
 import { makeAppender } from './appender.ts';
+import { boundKeys } from './bound-keys.ts';
 import { type Connection, type Patience, type SharedClient, connect, shareClient } from './connection.ts';
 import { followLog } from './follow-log.ts';
 import { identityOf } from './identity.ts';
@@ -126,6 +127,10 @@ function openStore({ connection, names, reads, patience, storeId, head, report }
   const store: EventStore = {
     storeId,
     capabilities: { adapter: 'kurrentdb', durable: true, multiStreamAppend: true, ownPositions: true },
+    async bindKeys(keys) {
+      refuseClosed();
+      return underWay.track(boundKeys({ connection, reads, names, keys }));
+    },
     async append(writes) {
       refuseClosed();
       checkAppend(writes);

@@ -4,6 +4,8 @@ export interface Names {
   readonly log: string;
   /** Where the log keeps what it is called. */
   readonly identity: string;
+  /** Where it keeps which keys it is written with. */
+  readonly keys: string;
   ofStream(stream: string): string;
   streamOf(name: string): string;
   /** Prefix of all streams that keep event ids. */
@@ -23,6 +25,7 @@ export function makeNames(prefix: string): Names {
     log,
     ids,
     identity: `${prefix}.store`,
+    keys: `${prefix}.keys`,
     ofStream: (stream) => log + stream,
     streamOf: (name) => name.slice(log.length),
     ofId: (id) => ids + id,

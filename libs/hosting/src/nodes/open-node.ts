@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { openSqliteViews } from '@interlock/adapters';
 import {
   type Clock,
@@ -25,6 +26,7 @@ import { type DataFolder, type LogSigner, originOf } from '../folder/data-folder
 import { type RosterEntry, hears, tells } from '../roster.ts';
 import { type Closing } from './closing.ts';
 import { foldedFiles } from './folded-files.ts';
+import { refuseOtherKeys } from './refuse-other-keys.ts';
 
 /** All that a node is started with, but what makes it police or bank. */
 export type CommonOptions = Omit<NodeOptions<unknown>, 'definition' | 'ports'>;
@@ -65,6 +67,15 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
   try {
     const masterKey = readOrCreateSecret(folder.masterKey(code));
     const [log] = await Promise.all([shared.openLog(code), createKeyFile({ node: code, file: folder.keys(code), masterKey })]);
+    const keys = openKeyStore({
+      ...{ node: code, file: folder.keys(code), masterKey },
+      fetchKey: (publisher, keyId) => shared.fetchKey(code, publisher, keyId),
+    });
+    closing.add('files', () => {
+      keys.close();
+    });
+    const signer = folder.signer(code);
+    await refuseOtherKeys(log, { fingerprint: keys.fingerprint, verifierKey: signer.verifierKey }, dirname(folder.keys(code)));
     const store = watchStore(code, log);
     const files = foldedFiles(folder, code, log);
     const tree = await followTree({
@@ -72,7 +83,7 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
       file: files.tree,
       rebuild: files.isNewTree,
       origin: originOf(code),
-      signer: folder.signer(code),
+      signer,
       everyMs: shared.sealEveryMs,
       onTrouble: (error) => {
         shared.report({ node: code, consumer: 'tree', message: error instanceof Error ? error.message : String(error), attempt: 0 });
@@ -82,13 +93,6 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
     const views = openSqliteViews(files.views);
     closing.add('files', () => {
       views.close();
-    });
-    const keys = openKeyStore({
-      ...{ node: code, file: folder.keys(code), masterKey },
-      fetchKey: (publisher, keyId) => shared.fetchKey(code, publisher, keyId),
-    });
-    closing.add('files', () => {
-      keys.close();
     });
     const node = await shared.start(entry, { ...commonOf(entry, shared), store, views, keys });
     closing.add('node', () => node.stop());

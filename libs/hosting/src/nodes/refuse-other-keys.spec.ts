@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeMemoryEventStore } from '@interlock/adapters';
+import { type EventStore, type LogKeys } from '@interlock/kernel';
+import { refuseOtherKeys } from './refuse-other-keys.ts';
+
+const ours: LogKeys = { fingerprint: 'ours', verifierKey: 'police+1+a' };
+const boundTo = (keys: LogKeys): EventStore => ({ ...makeMemoryEventStore(), bindKeys: () => Promise.resolve(keys) });
+
+describe('a log that says with which keys it is written', () => {
+  it('is opened with those, and one that says nothing with any', async () => {
+    await expect(refuseOtherKeys(boundTo(ours), ours, '/keys/police')).resolves.toBeUndefined();
+    await expect(refuseOtherKeys(makeMemoryEventStore(), ours, '/keys/police')).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [{ fingerprint: 'theirs' }, 'another key file'],
+    [{ verifierKey: 'police+2+b' }, 'another signing seed (log.key; its public half is police+2+b)'],
+  ])('is refused to who has others: %j', async (others, why) => {
+    const refused = refuseOtherKeys(boundTo({ ...ours, ...others }), ours, '/keys/police');
+    await expect(refused).rejects.toMatchObject({ text: { code: 'KEYS_OF_ANOTHER_FOLDER' } });
+    await expect(refused).rejects.toThrow('/keys/police');
+    await expect(refused).rejects.toThrow(why);
+  });
+});
