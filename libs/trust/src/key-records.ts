@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { canonicalBytes, canonicalText } from '@interlock/kernel';
 import { decrypt, encrypt, type Key, KEY_BYTES } from './aead.ts';
-import { type KeyLine } from './keys.file.ts';
+import { type KeyLine } from './key-tail.file.ts';
 import { KeyStoreError } from './key-store-error.ts';
 
 /** Raised when an older Interlock could not read the file. */

@@ -92,7 +92,8 @@ function keyStore({ node, lines, ring, nodeSecret, fetchKey }: Parts): NodeKeySt
   const subjectKey = (subject: string): HeldKey | Promise<HeldKey> => {
     const hashed = hashedSubject(subject);
     const make = () => ring.add({ key: `${node}/${randomUUID()}`, subject: hashed, dataKey: newKey() });
-    return ring.ofSubject(hashed) ?? once(making, hashed, make);
+    const held = ring.ofSubject(hashed);
+    return held && ring.isDurable(held.key) ? held : once(making, hashed, make);
   };
 
   return {

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fdatasync,
-  fstatSync,
   ftruncate,
   ftruncateSync,
   fsyncSync,
@@ -15,21 +14,27 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { type KeyLock, keyLock } from './key-lock.file.ts';
 import { KeyStoreError } from './key-store-error.ts';
-import { writeAllDurably, writeDurably } from './secret.file.ts';
+import { type KeyLine, type KeyTail, keyTail, readLines } from './key-tail.file.ts';
+import { createAllDurably, createDurably } from './secret.file.ts';
 
-export interface KeyLine {
-  readonly text: string;
-  /** Of its first byte. */
-  readonly at: number;
-}
-
-/** Lines of ASCII text: appended for ever, except that single bytes of a destroyed key are written over. */
+/**
+ * Lines of ASCII text: appended for ever, except that single bytes of a destroyed key are written over. Any number of processes may have
+ * them open; a line that one of them has read stays where it is.
+ */
 export interface KeyLines {
   /** What stood there when it was opened. */
   readonly lines: readonly KeyLine[];
-  /** Durable when it resolves: what is asked for at one time shares one sync. Answers where the line begins. */
-  append(text: string): Promise<number>;
+  /** Whole lines that have come since, whoever wrote them; each is told once. One look at the file’s size when there are none. */
+  news(): readonly KeyLine[];
+  /** Whether a line is known to be on the disk: what another process has just written may still be lost. */
+  isDurable(line: Pick<KeyLine, 'at'>): boolean;
+  /**
+   * Asks for the text when no other process writes, so that nothing can come between what the news say and the line; none is no line. When
+   * it resolves, the line is on the disk, and so is everything before it. What is asked for at one time shares one sync.
+   */
+  append(text: () => string | undefined): Promise<void>;
   /** Puts `A` for every byte: the line stays readable wherever a crash stops the writing. Durable when it resolves. */
   writeOver(place: Place): Promise<void>;
   close(): void;
@@ -41,40 +46,48 @@ export interface Place {
 }
 
 interface Waiting {
-  readonly line: Buffer;
-  readonly resolve: (at: number) => void;
+  readonly text: () => string | undefined;
+  readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
 
-const NEWLINE = 0x0a;
-const NUL = 0x00;
 const OVER = 'A';
+/** Between two batches: enough for another process to find the lock free. */
+const TURN_MS = 1;
 const writeAt = promisify(write);
 const sync = promisify(fdatasync);
 const truncate = promisify(ftruncate);
 
 /**
- * Opens the file, made with its first line where there is none, for one process (the owner locks the node's data folder). A last line
- * without its end was never acknowledged and is cut off; a stretch that a loss of power left as zeros is passed over.
+ * Opens the file, made with its first line where there is none; other processes may have it open. What stands behind the last whole line is
+ * another process’s line that is being written, or was never acknowledged because its writer died: the next to write cuts it off. A stretch
+ * that a loss of power left as zeros is passed over.
  */
 export function openKeyFile(file: string, firstLine: () => string): KeyLines {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeDurably(file, `${firstLine()}\n`, 0o600);
+    createDurably(file, `${firstLine()}\n`);
   }
   const descriptor = openSync(file, 'r+');
-  const { lines, end } = readLines(readFileSync(file));
-  if (end < fstatSync(descriptor).size) {
-    ftruncateSync(descriptor, end);
-    fsyncSync(descriptor);
-  }
+  const lock = keyLock(lockOf(file));
+  const tail = keyTail(descriptor, file);
+  const lines = tail.take();
+  if (tail.isTorn())
+    lock.ifFree(() => {
+      if (!tail.isTorn()) return;
+      ftruncateSync(descriptor, tail.end());
+      fsyncSync(descriptor);
+    });
   const use = countedUse(() => {
+    lock.close();
     close(descriptor);
   });
-  const append = groupedAppend(descriptor, end);
+  const appending = groupedAppend({ descriptor, lock, tail });
   return {
     lines,
-    append: (text) => use.during(() => append(text)),
+    news: () => (use.isOver() ? [] : tail.take()),
+    isDurable: ({ at }) => at < appending.durable(),
+    append: (text) => use.during(() => appending.append(text)),
     writeOver: (place) =>
       use.during(async () => {
         await writeWhole(descriptor, Buffer.alloc(place.length, OVER), place.at);
@@ -88,14 +101,14 @@ export function openKeyFile(file: string, firstLine: () => string): KeyLines {
 
 /** The file as it stands, whoever writes it meanwhile; for looking only. */
 export function keyLinesIn(file: string): readonly KeyLine[] {
-  return readLines(readFileSync(file)).lines;
+  return readLines(readFileSync(file), 0).lines;
 }
 
 /** The file with its first line, where there is none. */
 export async function createKeyLines(file: string, firstLine: () => string): Promise<void> {
   if (existsSync(file)) return;
   mkdirSync(dirname(file), { recursive: true });
-  await writeAllDurably([{ file, bytes: `${firstLine()}\n`, mode: 0o600 }]);
+  await createAllDurably([{ file, bytes: `${firstLine()}\n` }]);
 }
 
 /** Writes over at once, before the store is in use: what a crash left undone. */
@@ -110,32 +123,31 @@ export function writeOverNow(file: string, places: readonly Place[]): void {
 /** For tests and for stories that leave nothing behind. */
 export function memoryKeyLines(first: string): KeyLines {
   let end = first.length + 1;
+  let news: KeyLine[] = [];
   return {
     lines: [{ text: first, at: 0 }],
-    append(text) {
-      const at = end;
+    news: () => news.splice(0),
+    isDurable: () => true,
+    append(asked) {
+      const text = asked();
+      if (text === undefined) return Promise.resolve();
+      news = [...news, { text, at: end }];
       end += text.length + 1;
-      return Promise.resolve(at);
+      return Promise.resolve();
     },
     writeOver: () => Promise.resolve(),
     close: () => undefined,
   };
 }
 
-function readLines(bytes: Buffer): { readonly lines: readonly KeyLine[]; readonly end: number } {
-  const lines: KeyLine[] = [];
-  let at = 0;
-  for (let stop = bytes.indexOf(NEWLINE); stop >= 0; stop = bytes.indexOf(NEWLINE, at)) {
-    const line = bytes.subarray(at, stop);
-    if (!line.includes(NUL)) lines.push({ text: line.toString('latin1'), at });
-    at = stop + 1;
-  }
-  return { lines, end: at };
+/** Beside the key file: empty, and of no worth to a backup. */
+function lockOf(file: string): string {
+  return `${file}.lock`;
 }
 
 /** Takes what is there, writes and syncs it in one go, then takes what has come meanwhile. */
-function groupedAppend(descriptor: number, start: number) {
-  let end = start;
+function groupedAppend({ descriptor, lock, tail }: { readonly descriptor: number; readonly lock: KeyLock; readonly tail: KeyTail }) {
+  let durable = 0;
   let waiting: Waiting[] = [];
   let flushing = false;
   let broken: KeyStoreError | undefined;
@@ -146,29 +158,38 @@ function groupedAppend(descriptor: number, start: number) {
       const batch = waiting;
       waiting = [];
       await writeBatch(batch);
+      if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, TURN_MS));
     }
     flushing = false;
   }
 
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+    const asked: Waiting[] = [];
     try {
       if (broken) throw broken;
-      const bytes = Buffer.concat(batch.map(({ line }) => line));
-      await writeOrCutOff(bytes);
-      for (const { line, resolve } of batch) {
-        resolve(end);
-        end += line.length;
-      }
+      await lock.during(async () => {
+        const lines = batch.flatMap((one) => {
+          const said = textOf(one);
+          if (said !== undefined) asked.push(one);
+          return said?.text === undefined ? [] : [Buffer.from(`${said.text}\n`, 'latin1')];
+        });
+        await writeOrCutOff(Buffer.concat(lines));
+      });
+      for (const { resolve } of asked) resolve();
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
 
   async function writeOrCutOff(bytes: Buffer): Promise<void> {
+    const end = tail.end();
     try {
+      // Whoever left half a line is dead: the lock is ours.
+      if (tail.isTorn()) await truncate(descriptor, end);
       await writeWhole(descriptor, bytes, end);
     } catch (error) {
-      await truncate(descriptor, end).catch(breakWith); // a full disk: nothing half-written stays, and a later try may succeed
+      // A full disk: nothing half-written stays, and a later try may succeed. Whole lines do: others may have read them.
+      await truncate(descriptor, tail.end()).catch(breakWith);
       throw new KeyStoreError('KEYS_UNAVAILABLE', 'A new key could not be written: make room on the disk', { cause: error });
     }
     try {
@@ -177,18 +198,32 @@ function groupedAppend(descriptor: number, start: number) {
       breakWith(error); // after a failed sync nobody knows what the disk holds: only opening the file again can tell
       throw error;
     }
+    durable = end + bytes.length;
   }
 
   function breakWith(error: unknown): void {
     broken = new KeyStoreError('KEYS_UNAVAILABLE', 'The key file failed and has to be opened again: restart the node', { cause: error });
   }
 
-  return function append(text: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      waiting.push({ line: Buffer.from(`${text}\n`, 'latin1'), resolve, reject });
-      if (!flushing) void flush();
-    });
+  return {
+    /** Everything before it is on the disk. */
+    durable: () => durable,
+    append: (text: () => string | undefined): Promise<void> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ text, resolve, reject });
+        if (!flushing) void flush();
+      }),
   };
+}
+
+/** Undefined for one that fails: it alone is refused. */
+function textOf({ text, reject }: Waiting): { readonly text: string | undefined } | undefined {
+  try {
+    return { text: text() };
+  } catch (error) {
+    reject(error);
+    return undefined;
+  }
 }
 
 /** Ends only after what is under way: a descriptor closed too early may be another file's by the time it is written. */
@@ -196,6 +231,7 @@ function countedUse(last: () => void) {
   let users = 0;
   let ending = false;
   return {
+    isOver: () => ending && users === 0,
     async during<Result>(work: () => Promise<Result>): Promise<Result> {
       users += 1;
       try {

@@ -1,17 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { KEY_BYTES } from './aead.ts';
 
 /**
  * The 32 random bytes kept in this file (a master key, a reference key, a signing seed), made and synced at first use; readable by the
- * owner only. Throws when the file has another size: a damaged key must never be replaced by a new one.
+ * owner only. Of several processes that make it at once one does, and all have its bytes. Throws when the file has another size: a damaged key must never be replaced by a new one.
  */
 export function readOrCreateSecret(file: string): Uint8Array {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeDurably(file, randomBytes(KEY_BYTES), 0o600);
+    createDurably(file, randomBytes(KEY_BYTES));
   }
   return readSecret(file);
 }
@@ -20,7 +32,7 @@ export function readOrCreateSecret(file: string): Uint8Array {
 export async function createSecrets(files: readonly string[]): Promise<void> {
   const missing = files.filter((file) => !existsSync(file));
   for (const folder of foldersOf(missing)) mkdirSync(folder, { recursive: true });
-  await writeAllDurably(missing.map((file) => ({ file, bytes: randomBytes(KEY_BYTES), mode: 0o600 })));
+  await createAllDurably(missing.map((file) => ({ file, bytes: randomBytes(KEY_BYTES) })));
 }
 
 /** Like readOrCreateSecret, for a file that must be there. */
@@ -34,24 +46,80 @@ export function readSecret(file: string): Uint8Array {
 
 /** Whole or not at all, and on the disk when it returns. */
 export function writeDurably(file: string, bytes: Uint8Array | string, mode = 0o644): void {
-  const descriptor = openNew({ file, bytes, mode });
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(newNameOf(file), file);
-  syncFolder(dirname(file));
+  const written = { file, name: `${file}.new`, bytes, mode };
+  putNow(written, renameTo);
+}
+
+/** Like writeDurably, readable by the owner only, and the first of several processes that make it at once stays: what is there is not replaced. */
+export function createDurably(file: string, bytes: Uint8Array | string): void {
+  putNow({ file, name: nameOfOwn(file), bytes, mode: SECRET_MODE }, linkTo);
 }
 
 interface FileToWrite {
   readonly file: string;
   readonly bytes: Uint8Array | string;
-  readonly mode?: number;
 }
 
 /** Each whole or not at all, and all on the disk when it resolves. The process goes on meanwhile; the disk syncs them side by side. */
 export async function writeAllDurably(files: readonly FileToWrite[]): Promise<void> {
+  await putAside(
+    files.map(({ file, bytes }) => ({ file, name: `${file}.new`, bytes, mode: 0o644 })),
+    renameTo,
+  );
+}
+
+/** Like createDurably, all of them side by side. */
+export async function createAllDurably(files: readonly FileToWrite[]): Promise<void> {
+  await putAside(
+    files.map(({ file, bytes }) => ({ file, name: nameOfOwn(file), bytes, mode: SECRET_MODE })),
+    linkTo,
+  );
+}
+
+const SECRET_MODE = 0o600;
+const sync = promisify(fsync);
+
+interface Written extends FileToWrite {
+  /** Under which it is written, before it gets its own. */
+  readonly name: string;
+  readonly mode: number;
+}
+
+/** No other process writes under this name. */
+function nameOfOwn(file: string): string {
+  return `${file}.new-${randomBytes(8).toString('hex')}`;
+}
+
+function renameTo({ name, file }: Written): void {
+  renameSync(name, file);
+}
+
+/** Gives the file its name unless one has it. Where the file system knows no links, the last of several at once stays instead of the first. */
+function linkTo({ name, file }: Written): void {
+  try {
+    linkSync(name, file);
+  } catch (error) {
+    if (!existsSync(file)) {
+      renameSync(name, file);
+      return;
+    }
+    if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  rmSync(name, { force: true });
+}
+
+function putNow(written: Written, giveName: (written: Written) => void): void {
+  const descriptor = openNew(written);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  giveName(written);
+  syncFolder(dirname(written.file));
+}
+
+async function putAside(files: readonly Written[], giveName: (written: Written) => void): Promise<void> {
   const descriptors: number[] = [];
   try {
     for (const file of files) descriptors.push(openNew(file));
@@ -61,20 +129,14 @@ export async function writeAllDurably(files: readonly FileToWrite[]): Promise<vo
   } finally {
     for (const descriptor of descriptors) closeSync(descriptor);
   }
-  for (const { file } of files) renameSync(newNameOf(file), file);
+  for (const file of files) giveName(file);
   await Promise.all(foldersOf(files.map(({ file }) => file)).map(syncFolderAside));
 }
 
-const sync = promisify(fsync);
-
-function newNameOf(file: string): string {
-  return `${file}.new`;
-}
-
-/** The file under its new name, written and open. */
-function openNew({ file, bytes, mode = 0o644 }: FileToWrite): number {
+/** The file under its first name, written and open. */
+function openNew({ name, bytes, mode }: Written): number {
   const whole = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
-  const descriptor = openSync(newNameOf(file), 'w', mode);
+  const descriptor = openSync(name, 'w', mode);
   try {
     for (let written = 0; written < whole.length;) written += writeSync(descriptor, whole, written);
     return descriptor;
