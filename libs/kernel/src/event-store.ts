@@ -84,6 +84,8 @@ export interface LogKeys {
   readonly fingerprint: string;
   /** Public half of what signs the log's checkpoints. */
   readonly verifierKey: string;
+  /** What the city's reference key makes of a number that nobody has. */
+  readonly references: string;
 }
 
 /**

@@ -4,8 +4,8 @@ import { event, readEverything, write } from '../conformance/event-store/harness
 import { type KurrentStores, openKurrentStores } from './kurrent-event-store.ts';
 import { type KurrentSimulator, startKurrentSimulator } from './simulator/kurrent-simulator.ts';
 
-const ours: LogKeys = { fingerprint: 'ours', verifierKey: 'interlock/city/police+00000000+AQ==' };
-const theirs: LogKeys = { fingerprint: 'theirs', verifierKey: 'interlock/city/police+11111111+AQ==' };
+const ours: LogKeys = { fingerprint: 'ours', verifierKey: 'interlock/city/police+00000000+AQ==', references: 'a1.x' };
+const theirs: LogKeys = { fingerprint: 'theirs', verifierKey: 'interlock/city/police+11111111+AQ==', references: 'a1.y' };
 
 let simulator: KurrentSimulator;
 let stores: KurrentStores;

@@ -14,16 +14,26 @@ export async function boundKeys(options: {
   readonly keys: LogKeys;
 }): Promise<LogKeys> {
   const { names, keys, ...server } = options;
-  const { fingerprint, verifierKey } = keys;
+  const { fingerprint, verifierKey, references } = keys;
   const read = await writtenOnce({
     ...server,
-    note: { stream: names.keys, type: 'KeysBound', body: () => ({ format: FORMAT, fingerprint, verifierKey }) },
+    note: { stream: names.keys, type: 'KeysBound', body: () => ({ format: FORMAT, fingerprint, verifierKey, references }) },
   });
-  if (typeof read !== 'object' || read === null || !('format' in read) || typeof read.format !== 'number')
-    throw new StoreError('STORE_DAMAGED', `Which keys the log is written with cannot be read (${names.keys})`);
-  if (read.format > FORMAT)
-    throw new StoreError('STORE_NEWER', `Its keys are told of in format ${String(read.format)}, this version knows ${String(FORMAT)}`);
-  if (!('fingerprint' in read && 'verifierKey' in read && typeof read.fingerprint === 'string' && typeof read.verifierKey === 'string'))
-    throw new StoreError('STORE_DAMAGED', `Which keys the log is written with cannot be read (${names.keys})`);
-  return { fingerprint: read.fingerprint, verifierKey: read.verifierKey };
+  if (!isObject(read) || typeof read['format'] !== 'number') throw unreadable(names);
+  if (read['format'] > FORMAT)
+    throw new StoreError('STORE_NEWER', `Its keys are told of in format ${String(read['format'])}, this version knows ${String(FORMAT)}`);
+  const text = (field: keyof LogKeys): string => {
+    const value = read[field];
+    if (typeof value !== 'string') throw unreadable(names);
+    return value;
+  };
+  return { fingerprint: text('fingerprint'), verifierKey: text('verifierKey'), references: text('references') };
+}
+
+function isObject(read: unknown): read is Readonly<Record<string, unknown>> {
+  return typeof read === 'object' && read !== null;
+}
+
+function unreadable(names: Names): StoreError {
+  return new StoreError('STORE_DAMAGED', `Which keys the log is written with cannot be read (${names.keys})`);
 }

@@ -14,6 +14,11 @@ const REFERENCE_KEY_BYTES = 32;
  */
 export const SETTINGS = {
   INTERLOCK_DATA: path().default(join(ROOT, 'data')).describe('folder of the city, or of this process’s nodes'),
+  INTERLOCK_KEYS: path()
+    .optional()
+    .describe(
+      'folder of the nodes’ keys, which all processes of a node share (INTERLOCK_STORE=kurrentdb); each has a data folder of its own besides; empty: the data folder',
+    ),
   INTERLOCK_HOST: addressOf('127.0.0.1').describe('address that the process listens at'),
   INTERLOCK_PORT: wholeNumber(0, 65_535)
     .prefault('3000')
@@ -47,7 +52,7 @@ export const SETTINGS = {
     .default('interlock')
     .describe('what the names of topics and groups begin with'),
   INTERLOCK_STORE: oneOf(['sqlite', 'kurrentdb'], 'sqlite').describe(
-    'where logs lie: a file or KurrentDB; a node that seals personal data has one process on either, for its keys lie in a folder',
+    'where logs lie: files or KurrentDB. With SQLite a node has one process; with KurrentDB as many as needed, sharing INTERLOCK_KEYS',
   ),
   INTERLOCK_KURRENTDB_URL: z
     .string()

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type References } from '@interlock/kernel';
 import { type NoteSigner, cityReferences, createSecrets, noteSigner, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
@@ -44,18 +44,25 @@ export function openDataFolder(path: string, codes: readonly string[]): OpenData
  * Takes some nodes’ folders: other processes may have the others’, one process that runs them all may not be there.
  * Throws a Fault as openDataFolder does.
  */
-export function openNodeFolders(path: string, codes: readonly string[], referenceKey?: Uint8Array): OpenDataFolder {
+export function openNodeFolders(path: string, codes: readonly string[], elsewhere: Elsewhere = {}): OpenDataFolder {
   const lock = (folder: DataFolder): DataLock => lockNodes(folder.path, codes.map(folder.node), new Date().toISOString());
-  return openWith(path, codes, lock, referenceKey);
+  return openWith(path, codes, lock, elsewhere);
+}
+
+/** What several processes of a node have in common does not lie in the folder that is one’s own. */
+export interface Elsewhere {
+  readonly referenceKey?: Uint8Array | undefined;
+  /** Folder of keys, `<keys>/<node>/…`: not locked, each file in it takes several processes. */
+  readonly keys?: string;
 }
 
 function openWith(
   path: string,
   codes: readonly string[],
   lockFolder: (folder: DataFolder) => DataLock,
-  referenceKey?: Uint8Array,
+  { referenceKey, keys }: Elsewhere = {},
 ): OpenDataFolder {
-  const folder = dataFolder(path);
+  const folder = dataFolder(path, keys);
   mkdirSync(folder.path, { recursive: true });
   checkVersion(folder.path);
   for (const code of codes) mkdirSync(folder.node(code), { recursive: true });
@@ -103,15 +110,15 @@ export function originOf(code: string): string {
 
 const VERSION_FILE = 'interlock.json';
 
-function dataFolder(given: string): DataFolder {
-  const path = resolve(given);
+function dataFolder(given: string, givenKeys = given): DataFolder {
+  const [path, keys] = [resolve(given), resolve(givenKeys)];
   return {
     path,
     node: (code) => join(path, code),
     log: (code) => join(path, code, 'log.sqlite'),
     views: (code) => join(path, code, 'views.sqlite'),
-    keys: (code) => join(path, code, 'keys.jsonl'),
-    masterKey: (code) => join(path, code, 'master.key'),
+    keys: (code) => join(keys, code, 'keys.jsonl'),
+    masterKey: (code) => join(keys, code, 'master.key'),
     tree: (code) => join(path, code, 'log.tree'),
     file: (...names) => join(path, ...names),
     has: (code) => existsSync(join(path, code, 'log.sqlite')),
@@ -119,7 +126,7 @@ function dataFolder(given: string): DataFolder {
 }
 
 function signingKey(folder: DataFolder, code: string): string {
-  return join(folder.node(code), 'log.key');
+  return join(dirname(folder.keys(code)), 'log.key');
 }
 
 function checkVersion(path: string): void {

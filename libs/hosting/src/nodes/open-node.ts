@@ -75,7 +75,8 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
       keys.close();
     });
     const signer = folder.signer(code);
-    await refuseOtherKeys(log, { fingerprint: keys.fingerprint, verifierKey: signer.verifierKey }, dirname(folder.keys(code)));
+    const references = shared.references.account('interlock', 'nobody');
+    await refuseOtherKeys(log, { fingerprint: keys.fingerprint, verifierKey: signer.verifierKey, references }, dirname(folder.keys(code)));
     const store = watchStore(code, log);
     const files = foldedFiles(folder, code, log);
     const tree = await followTree({

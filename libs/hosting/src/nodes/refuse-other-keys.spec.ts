@@ -3,7 +3,7 @@ import { makeMemoryEventStore } from '@interlock/adapters';
 import { type EventStore, type LogKeys } from '@interlock/kernel';
 import { refuseOtherKeys } from './refuse-other-keys.ts';
 
-const ours: LogKeys = { fingerprint: 'ours', verifierKey: 'police+1+a' };
+const ours: LogKeys = { fingerprint: 'ours', verifierKey: 'police+1+a', references: 'a1.x' };
 const boundTo = (keys: LogKeys): EventStore => ({ ...makeMemoryEventStore(), bindKeys: () => Promise.resolve(keys) });
 
 describe('a log that says with which keys it is written', () => {
@@ -14,6 +14,7 @@ describe('a log that says with which keys it is written', () => {
 
   it.each([
     [{ fingerprint: 'theirs' }, 'another key file'],
+    [{ references: 'a1.y' }, 'another reference key'],
     [{ verifierKey: 'police+2+b' }, 'another signing seed (log.key; its public half is police+2+b)'],
   ])('is refused to who has others: %j', async (others, why) => {
     const refused = refuseOtherKeys(boundTo({ ...ours, ...others }), ours, '/keys/police');

@@ -10,6 +10,7 @@ export async function refuseOtherKeys(log: EventStore, own: LogKeys, folder: str
   if (!bound) return;
   const others = [
     ...(bound.fingerprint === own.fingerprint ? [] : ['keys of another key file (keys.jsonl)']),
+    ...(bound.references === own.references ? [] : ['another reference key (reference.key, INTERLOCK_REFERENCE_KEY)']),
     ...(bound.verifierKey === own.verifierKey ? [] : [`another signing seed (log.key; its public half is ${bound.verifierKey})`]),
   ];
   if (others.length === 0) return;

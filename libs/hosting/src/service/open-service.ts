@@ -35,7 +35,7 @@ export interface ServiceReports {
 export async function openService(definition: ServiceDefinition, config: ServiceConfig, reports: ServiceReports): Promise<RunningService> {
   const roster = rosterOf(definition.register.members);
   const codes = config.nodes.map(({ code }) => code);
-  const folder = openNodeFolders(config.data, codes, config.referenceKey);
+  const folder = openNodeFolders(config.data, codes, config);
   const opened: Opened = { folder };
   try {
     await folder.makeSecrets(codes);

@@ -26,6 +26,8 @@ export type ExchangeChoice =
 /** What one process of the distributed city runs by. */
 export interface ServiceConfig {
   readonly data: string;
+  /** Folder of the nodes’ keys: the data folder, unless several processes share them. */
+  readonly keys: string;
   readonly host: string;
   readonly port: number;
   readonly peerPort: number;
@@ -66,12 +68,14 @@ export function serviceConfig(
     ...(read.INTERLOCK_EXCHANGE === 'in-process' ? [NOT_BETWEEN_PROCESSES] : []),
     ...(read.INTERLOCK_KAFKA_BROKERS === undefined ? [BROKERS_MISSING] : []),
     ...(lacksServer(read) ? [SERVER_MISSING] : []),
+    ...(read.INTERLOCK_KEYS !== undefined && read.INTERLOCK_STORE === 'sqlite' ? [KEYS_OF_ONE] : []),
     ...(kinds.some((kind) => kind === 'bank' || kind === 'telecom') && read.INTERLOCK_CORE_URL === undefined
       ? ['INTERLOCK_CORE_URL is missing: orders are carried out there']
       : []),
   ]);
   return {
     ...{ data, nodes, host: read.INTERLOCK_HOST, port: read.INTERLOCK_PORT, peerPort: read.INTERLOCK_PEER_PORT },
+    keys: resolve(read.INTERLOCK_KEYS ?? data),
     peers: read.INTERLOCK_PEERS ?? {},
     certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')),
     identity: resolve(read.INTERLOCK_IDENTITY ?? data),
@@ -91,6 +95,7 @@ export function serviceConfig(
 
 type StoreSettings = Pick<Values, 'INTERLOCK_STORE' | 'INTERLOCK_KURRENTDB_URL'>;
 
+const KEYS_OF_ONE = 'INTERLOCK_KEYS needs INTERLOCK_STORE=kurrentdb: with SQLite a node has one process, and its keys lie beside its log';
 const SERVER_MISSING = 'INTERLOCK_KURRENTDB_URL is missing: logs lie in KurrentDB';
 
 function lacksServer({ INTERLOCK_STORE, INTERLOCK_KURRENTDB_URL }: StoreSettings): boolean {
