@@ -199,6 +199,7 @@ const CAMPAIGNS = {
     'libs/adapters/src/faults/run-broker-campaign.ts',
   ],
   city: ['--disable-warning=TimeoutNegativeWarning', 'apps/e2e/dist/faults/run-city-campaign.js'],
+  replicas: ['--disable-warning=TimeoutNegativeWarning', 'apps/e2e/dist/replicas/run-replica-campaign.js', '--kills', '50'],
 };
 
 async function faults(node, env, args, build) {
@@ -211,7 +212,7 @@ async function faults(node, env, args, build) {
     console.error(`No campaign ${unknown}: ${Object.keys(CAMPAIGNS).join(', ')}`);
     return 2;
   }
-  if (names.includes('city') && (await build()) !== 0) return 1;
+  if (['city', 'replicas'].some((name) => names.includes(name)) && (await build()) !== 0) return 1;
   let failed = 0;
   for (const name of names) if ((await run(node, [...CAMPAIGNS[name], ...rest], { env })) !== 0) failed = 1;
   return failed;
