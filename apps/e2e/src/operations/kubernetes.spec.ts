@@ -151,12 +151,23 @@ describe('settings', () => {
 });
 
 describe('with logs in KurrentDB', () => {
-  it('a service has the address of the store from a secret, and still one process: its keys lie in its folder', () => {
-    for (const { replicas, template } of deploymentsIn(KURRENTDB)) {
-      expect(replicas).toBe(1);
-      expect(template.spec.volumes.find(({ name }) => name === 'secrets')?.secret?.items).toContainEqual({
-        ...{ key: 'kurrentdb-url', path: 'kurrentdb-url' },
-      });
+  it('an agency has two processes, which share a folder of keys and nothing else; the gateway has one', () => {
+    for (const { name, replicas, strategy, template } of deploymentsIn(KURRENTDB)) {
+      const { volumes, containers } = template.spec;
+      const volume = (of: string) => volumes.find((one) => one.name === of);
+      expect(volume('secrets')?.secret?.items).toContainEqual({ key: 'kurrentdb-url', path: 'kurrentdb-url' });
+      expect({ name, replicas, type: strategy.type }).toEqual(
+        name === 'gateway' ? { name, replicas: 1, type: 'Recreate' } : { name, replicas: 2, type: 'RollingUpdate' },
+      );
+      if (name === 'gateway') continue;
+      const [{ env, volumeMounts }] = containers;
+      const keys = env.find((one) => one.name === 'INTERLOCK_KEYS')?.value;
+      expect(volumeMounts).toContainEqual({ name: 'keys', mountPath: keys });
+      const claim = volume('keys')?.persistentVolumeClaim?.claimName;
+      const shared = ofKind(KURRENTDB, 'PersistentVolumeClaim').find(({ metadata }) => metadata.name === claim);
+      expect(shared).toMatchObject({ spec: { accessModes: ['ReadWriteMany'] } });
+      // Its data is each pod’s own.
+      expect(volume('data')).toMatchObject({ ephemeral: expect.anything() });
     }
     expect(dataOf(KURRENTDB, 'interlock-settings')).toMatchObject({
       ...{ INTERLOCK_STORE: 'kurrentdb', INTERLOCK_KURRENTDB_URL_FILE: '/secrets/kurrentdb-url' },
