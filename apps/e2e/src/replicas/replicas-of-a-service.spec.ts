@@ -32,5 +32,5 @@ describe('two processes of the police on a KurrentDB (simulated) and a real Kafk
     expect(report.kills).toBe(KILLS);
     // Both did their part.
     expect(report.given.filter((count) => count > 10).length).toBeGreaterThan(1);
-  }, 300_000);
+  }, 600_000);
 });
