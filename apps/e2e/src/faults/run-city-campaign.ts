@@ -87,7 +87,9 @@ function disturbed(seed: number, dice: Dice): Trial {
       ...randomFaults(dice, cut).map((planned) => ({ ...planned, atRest: false })),
     ],
     async findingsIn({ result }) {
-      const failed = result.checks.filter(({ result: outcome }) => outcome === 'failed').map(({ name, why }) => `${name}: ${String(why)}`);
+      const failed = result.checks
+        .filter(({ name, result: outcome }) => outcome === 'failed' && !MAY_FAIL.has(name))
+        .map(({ name, why }) => `${name}: ${String(why)}`);
       const lacking = result.cases.filter(({ fen }) => PLACES.reduce((sum, place) => sum + fen[place], 0) !== fen.lost);
       return [...failed, ...lacking.map(({ fen }) => `lost is not the sum of its places: ${JSON.stringify(fen)}`)];
     },
@@ -95,6 +97,8 @@ function disturbed(seed: number, dice: Dice): Trial {
 }
 
 const SKEW_MS = 600_000;
+/** Police whose clock is slow refuse what a victim says of the last ten minutes as of the future: told, coded, and not lost. */
+const MAY_FAIL: ReadonlySet<string> = new Set(['every act of the story was taken']);
 
 function storyOf(seed: number): Scenario {
   return seed % 2 === 0 ? shipped('wuyi-1.66m') : scenarioIn(randomScenario({ seed, banks: BANKS }), `random-${String(seed)}.yaml`);
