@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import {
   type Clock,
   type Decider,
@@ -265,5 +264,5 @@ export function post(node: Node, letter: string, sent: { readonly to: string; re
 /** Within two seconds or so. */
 export async function until(look: () => boolean): Promise<void> {
   for (let looks = 0; looks < 2_000 && !look(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(look()).toBe(true);
+  if (!look()) throw new Error('It did not come about');
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -121,7 +121,8 @@ describe('a log file on SQLite', () => {
 
   it('in a folder that does not exist, or that is a folder itself, is refused', async () => {
     expect(await refusalOf(stores.open(folder.file('missing/police.db')))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(await refusalOf(stores.open(folder.path))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    mkdirSync(folder.file('folder'));
+    expect(await refusalOf(stores.open(folder.file('folder')))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
   it('refuses to change or delete what was appended, whoever tries', async () => {
