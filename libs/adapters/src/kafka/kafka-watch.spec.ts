@@ -90,6 +90,18 @@ describe('the watch over a consumer that says nothing', () => {
     await lane.reception.close();
   });
 
+  it('leaves alone what another process of the node reads, which has a watch of its own', async () => {
+    const simulated = simulateClient();
+    const lane = laneOver(simulated);
+    lane.receive(inbox().handler);
+    await untilHolds(() => lane.reception.isJoined());
+    simulated.giveAway();
+    await lane.send(batch(0, 1));
+    await new Promise((resolve) => setTimeout(resolve, 5 * TIMES.stuckMs));
+    expect([lane.reception.rebuilds(), simulated.consumers()]).toEqual([0, 1]);
+    await lane.reception.close();
+  });
+
   it('says that a question was not answered only until the next one is', async () => {
     const simulated = simulateClient();
     const lane = laneOver(simulated);

@@ -29,6 +29,8 @@ const FETCH_WAIT_MS = 250;
 const STOP_MS = 1_500;
 /** It does not look for another coordinator before it has tried the lost one for half a minute. */
 const SILENCE_MS = 2_500;
+/** A group that meets waits so long for who does not come: more than its rebalance timeout, on a machine that has much to do. */
+const MEETING_MS = 5_000;
 /** Within one try of ours, and while a consumer finds its coordinator and its leaders. */
 const SHORT: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 };
 const PATIENT: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1_000 };
@@ -255,6 +257,11 @@ function headersOf(headers: IHeaders | undefined): ReadonlyMap<string, string> {
 function watch(consumer: Consumer): Consumption['silence'] {
   let beatAt = performance.now();
   let fetchedAt = beatAt;
+  // The group meets because another member came or went; until all are there, nobody is told anything.
+  consumer.on(consumer.events.REBALANCING, () => {
+    beatAt = performance.now() + MEETING_MS;
+    fetchedAt = beatAt;
+  });
   consumer.on(consumer.events.HEARTBEAT, () => {
     beatAt = performance.now();
   });

@@ -55,10 +55,10 @@ export async function beginRound(options: ReceptionOptions): Promise<Round | und
   const pause = makePause();
   const topics = readable.map(({ topic }) => topic);
   const lags = new Map<string, number>();
-  const live: { isJoined: boolean; watch?: ConsumerWatch; commits?: OffsetCommits } = { isJoined: false };
+  const live: { mine?: readonly string[]; watch?: ConsumerWatch; commits?: OffsetCommits } = {};
   const events: ConsumptionEvents = {
     joined(mine) {
-      live.isJoined = true;
+      live.mine = mine;
       live.watch?.joined();
       health.well(BROKER);
       for (const delivery of readable) {
@@ -78,18 +78,18 @@ export async function beginRound(options: ReceptionOptions): Promise<Round | und
   const consumption = await client.consume({ group, topics, events });
   const commits = makeCommits(options, readable, consumption);
   const watch = watchConsumer({ consumption, ...options.times });
-  if (live.isJoined) watch.joined();
+  if (live.mine) watch.joined();
   Object.assign(live, { commits, watch });
   const ended = over.resolve;
   // They end with the pause, each after the question that it has just asked: nobody waits for that.
   void lookForSilence(options, watch, pause, ended);
-  void lookForLag(options, { readable, watch, commits, lags, pause, ended });
+  void lookForLag(options, { readable, isMine: (topic) => live.mine?.includes(topic) ?? false, watch, commits, lags, pause, ended });
   void lookForTopics(options, missing, pause, ended);
   return {
     commits,
     over: over.promise,
     end: ended,
-    isJoined: () => live.isJoined,
+    isJoined: () => live.mine !== undefined,
     lag: (topic) => lags.get(topic),
     flow(topic, isOpen) {
       if (isOpen) consumption.resume(topic);
@@ -157,6 +157,8 @@ async function lookForSilence({ times }: ReceptionOptions, watch: ConsumerWatch,
 
 interface LagLook {
   readonly readable: readonly LaneDelivery[];
+  /** Read by this process, and not by another one of the node: that one sees to it. */
+  readonly isMine: (topic: string) => boolean;
   readonly watch: ConsumerWatch;
   readonly commits: OffsetCommits;
   readonly lags: Map<string, number>;
@@ -168,7 +170,7 @@ interface LagLook {
 const OF_A_QUESTION: readonly string[] = ['BROKER_UNREACHABLE', 'BROKER_CREDENTIALS_REFUSED', 'BROKER_TROUBLE'];
 
 async function lookForLag({ client, group, health, times }: ReceptionOptions, look: LagLook): Promise<void> {
-  const { readable, watch, commits, lags, pause, ended } = look;
+  const { readable, isMine, watch, commits, lags, pause, ended } = look;
   const topics = readable.map(({ topic }) => topic);
   while (!pause.isEnded()) {
     await pause.wait(times.lagMs);
@@ -177,7 +179,9 @@ async function lookForLag({ client, group, health, times }: ReceptionOptions, lo
       const found = await client.look(group, topics);
       health.wellAgain(BROKER, OF_A_QUESTION);
       for (const topic of topics) lags.set(topic, Number((found.ends.get(topic) ?? 0n) - (found.committed.get(topic) ?? 0n)));
-      const lanes = readable.map((one) => ({ topic: one.topic, next: one.next(), isBusy: one.isBusy() }));
+      const lanes = readable
+        .filter(({ topic }) => isMine(topic))
+        .map((one) => ({ topic: one.topic, next: one.next(), isBusy: one.isBusy() }));
       const failing = commits.failingSinceMs();
       const refused = failing !== undefined && performance.now() - failing > times.stuckMs;
       const why = refused ? 'what was read cannot be committed' : watch.stuck(found, lanes);

@@ -22,6 +22,8 @@ export interface SimulatedClient {
   crash(): void;
   /** The group meets anew: everything not committed comes again. */
   rejoin(): void;
+  /** Another member reads all topics from now on, and does not get on. */
+  giveAway(): void;
   /** A topic that was deleted and made again. */
   renewTopic(topic: string): void;
   committed(topic: string): bigint;
@@ -72,6 +74,10 @@ export function simulateClient(): SimulatedClient {
       current?.fetched.clear();
       current?.options.events.joined(current.options.topics);
       feed();
+    },
+    giveAway() {
+      simulated.isFetchStuck = true;
+      current?.options.events.joined([]);
     },
     renewTopic(topic) {
       topics.set(topic, []);
