@@ -120,12 +120,11 @@ function lintCache() {
   return `node_modules/.cache/eslint/${hash.digest('hex').slice(0, 16)}`;
 }
 
-/** The gates of `npm test`, in order; each is a child under the pinned Node. The build stands before them: nothing else makes sense without it. */
+/** The gates of `npm test` besides lint; each is a child under the pinned Node. The build stands before them: nothing else makes sense without it. */
 function gates() {
   const prettier = ['--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier/.prettier-cache', '.'];
   return [
     ['format', ['node_modules/prettier/bin/prettier.cjs', ...prettier]],
-    ['lint', lint()],
     ['dead code', ['node_modules/knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors']],
   ];
 }
@@ -173,9 +172,18 @@ async function test(node, env, args, stages) {
   };
   const built = await gate('build', () => run(node, [TSC, '-b', 'tsconfig.build.json'], { env }));
   // Specs have types, too; a mistake there is a finding, and the tests still run.
-  if (built === 0) await gate('types', () => run(node, [TSC, '-b', 'tsconfig.json'], { env }));
-  if (args.length > 0) console.log('\nOnly the named tests run; `npm test` without arguments also checks format, lint and dead code.');
-  else for (const [name, command] of gates()) await gate(name, () => run(node, command, { env }));
+  const types = async () => (built === 0 ? gate('types', () => run(node, [TSC, '-b', 'tsconfig.json'], { env })) : built);
+  if (args.length > 0) {
+    await types();
+    console.log('\nOnly the named tests run; `npm test` without arguments also checks format, lint and dead code.');
+  } else {
+    const others = async () => {
+      await types();
+      for (const [name, command] of gates()) await gate(name, () => run(node, command, { env }));
+    };
+    // Linting takes as long as all the others together, and keeps one core busy.
+    await Promise.all([gate('lint', () => run(node, lint(), { env })), others()]);
+  }
   if (built === 0)
     await timed(stages, 'tests', async () => {
       const result = await jest(node, env, args);
