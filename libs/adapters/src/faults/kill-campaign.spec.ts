@@ -3,7 +3,7 @@ import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { openSqliteStores } from '../sqlite/sqlite-stores.ts';
 import { runKillCampaign } from './kill-campaign.ts';
 
-const KILLS = 50;
+const KILLS = 100;
 const CALLERS = 64;
 const SEED = 20260301;
 
