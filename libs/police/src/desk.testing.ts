@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as contracts from '@interlock/contracts';
 import {
-  type AnyView,
   type CommandAnswer,
   type Handled,
   type Instant,
@@ -14,13 +13,12 @@ import {
   type Stream,
   type StreamCommand,
   type Told,
-  type View,
-  type ViewReader,
   fold,
   idOf,
   keysIn,
   reactionIdOf,
 } from '@interlock/kernel';
+import { createViews, typed } from './desk-views.testing.ts';
 import { policeNode } from './police.node.ts';
 
 const person = (code: string, role: string): PersonActor => ({ kind: 'person', member: 'police', person: code, role, unit: 'wuyi' });
@@ -62,6 +60,8 @@ export interface Desk {
   ask(name: string, body: unknown): Promise<unknown>;
   /** Keeps a policy behind the others, as may happen in real time; undefined: all go on. */
   keepBehind(policy: string | undefined): void;
+  /** What happens between the reading of the next command and its decision. */
+  meanwhile(happens: () => Promise<void>): void;
   receive(source: string, fact: Message & Readonly<Record<string, unknown>>): Promise<void>;
   /** Facts of one contract told to one node. */
   toldTo(to: string, type: string): readonly Readonly<Record<string, unknown>>[];
@@ -74,6 +74,7 @@ export function openDesk(startsAt: Instant): Desk {
   let now = startsAt;
   let commands = 0;
   let behind: string | undefined;
+  let meanwhile: (() => Promise<void>) | undefined;
   const streams = new Map<string, Stream>(policeNode.streams.map((stream) => [stream.category, stream]));
   const due = new Map<string, { readonly at: Instant; readonly then: Reaction; readonly id: string }>();
   const views = createViews();
@@ -184,6 +185,9 @@ export function openDesk(startsAt: Instant): Desk {
     },
     views: views.reader,
     async handle<C extends Message, S, E extends Message, R extends Message>(stream: Stream<C, S, E, R>, command: StreamCommand<C>) {
+      const happens = meanwhile;
+      meanwhile = undefined;
+      await happens?.();
       const { key, actor, commandId, correlationId } = command;
       const meta = { actor, ...(correlationId !== undefined && { correlationId }) };
       return typed<Handled<E, R>>(decide(typed<Stream>(stream), key, command.command, meta, commandId));
@@ -239,6 +243,9 @@ export function openDesk(startsAt: Instant): Desk {
       behind = policy;
       follow();
     },
+    meanwhile(happens) {
+      meanwhile = happens;
+    },
     async receive(source, fact) {
       const id = idOf('fact', log.length);
       append(
@@ -252,48 +259,4 @@ export function openDesk(startsAt: Instant): Desk {
     toldTo: (to, type) => told.filter((fact) => fact.to === to && fact.type === type).map(({ data }) => data),
     eventsOf: (type) => log.filter((event) => event.type === type),
   };
-}
-
-/** A node forgets the types of what it runs, and so does its double. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows
-function typed<T>(value: unknown): T {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
-  return value as T;
-}
-
-type Row = Record<string, unknown>;
-
-function createViews() {
-  const tables = new Map<string, Map<string, Row>>();
-  const tableOf = (view: { readonly name: string }): Map<string, Row> => {
-    const table = tables.get(view.name) ?? new Map<string, Row>();
-    tables.set(view.name, table);
-    return table;
-  };
-  const list: ViewReader['list'] = (view, { where = {}, orderBy, limit }) => {
-    const rows = [...tableOf(view).values()].filter((row) => Object.entries(where).every(([field, value]) => row[field] === value));
-    if (orderBy !== undefined) rows.sort((a, b) => (String(a[orderBy]).padStart(30) < String(b[orderBy]).padStart(30) ? -1 : 1));
-    const items = rows.slice(0, limit).map((row) => ({ cursor: '', row: typed<never>(row) }));
-    return { items, hasMore: rows.length > limit };
-  };
-  const reader: ViewReader = {
-    get: (view, key) => typed<never>(tableOf(view).get(key)),
-    list,
-    count: (view) => tableOf(view).size,
-  };
-  const apply = (view: AnyView, message: Message, recorded: Recorded): void => {
-    const table = tableOf(view);
-    const { key } = view.rows;
-    typed<View<Row>>(view).apply(
-      message,
-      {
-        get: (one: string) => table.get(one),
-        put: (row: Row) => table.set(String(row[key]), { ...table.get(String(row[key])), ...row }),
-        remove: (one: string) => table.delete(one),
-        where: (field: string, value: unknown) => [...table.values()].filter((row) => row[field] === value),
-      },
-      recorded,
-    );
-  };
-  return { reader, apply };
 }

@@ -2,24 +2,32 @@ import { type MovementsReportedV1, type StopAppliedV1 } from '@interlock/contrac
 import { type AccountRef, type Reaction, idOf, policy, to } from '@interlock/kernel';
 import { readTrace } from '@interlock/tracing';
 import { type CaseEntered } from '../case/case.events.ts';
-import { type StopApplied, type StopLapsed, type StopRefusedByBank, type StopReleased } from '../stop-payment/stop-payment.events.ts';
+import {
+  type ProposalWithdrawn,
+  type StopApplied,
+  type StopLapsed,
+  type StopRefusedByBank,
+  type StopReleased,
+} from '../stop-payment/stop-payment.events.ts';
 import { stopPaymentStream } from '../stop-payment/stop-payment.stream.ts';
 import { type NewProposal, type News, type PoliceTracing } from './known-money.ts';
 import { END_OF_TIME, everythingAround } from './news.ts';
 import { policeTracing } from './police-tracing.ts';
 
 type Known = CaseEntered | StopAppliedV1 | MovementsReportedV1;
+type OfStop = ProposalWithdrawn | StopApplied | StopRefusedByBank | StopReleased | StopLapsed;
 
 /**
  * Whenever what is known of the money changes (R-110, R-124): proposals where traced money arrived or the next victim can be stopped for, off where it
  * never was, or the release of the stop there (R-117); details where it came earlier than reported; the sum of a lapse (R-118). One policy, so that all of it happens in the order of the log.
  */
-export const chaseWhenKnownMoneyMoves = policy<Known | StopApplied | StopRefusedByBank | StopReleased | StopLapsed, PoliceTracing>({
+export const chaseWhenKnownMoneyMoves = policy<Known | OfStop, PoliceTracing>({
   name: 'police_chase_when_known_money_moves',
   on: [
     'CaseEntered',
     'bank.stop-applied.v1',
     'bank.movements-reported.v1',
+    'ProposalWithdrawn',
     'StopApplied',
     'StopRefusedByBank',
     'StopReleased',

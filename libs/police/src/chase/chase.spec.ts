@@ -101,6 +101,39 @@ describe('R-124: the money is chased from account to account', () => {
   });
 });
 
+describe('R-124: a proposal that is confirmed where nothing is traced', () => {
+  /** m1's holder is a victim too: he paid the company with what was another's money, as far as is known. */
+  const HOME: Moved = { reference: 'PAY-2', from: 'm1', to: 'company', amountFen: 300, at: plusMinutes(START, 5) };
+  /** Told late: by then that money was gone, and he had paid with his own. */
+  const GONE: Moved = { reference: 'X-0', from: 'm1', to: 'm3', amountFen: PAID.amountFen, at: plusMinutes(START, 3), serial: 2 };
+  const toCompany = async () => (await story.proposals()).filter(({ accountRef }) => accountRef === ref('company'));
+  const confirm = async () => {
+    const proposals = (await toCompany()).map(({ proposalId, accountRef }) => ({ proposalId, accountRef }));
+    return story.desk.send('police.order-stops.v1', { proposals }, { second: SECOND });
+  };
+  let second: string;
+
+  beforeEach(async () => {
+    second = await story.newCase([HOME]);
+  });
+
+  it('is off, and the account is proposed anew when money is known to have come there', async () => {
+    expect(await confirm()).toMatchObject({ ok: false, errors: [{ code: 'NOTHING_TRACED' }] });
+    expect(await toCompany()).toEqual([]);
+    await story.reportMovements('m1', [GONE]);
+    expect(await toCompany()).toMatchObject([{ caseId: second, because: 'movement' }]);
+    outcomeOf(await confirm());
+    expect(story.orderTo('company')).toMatchObject({ caseId: second, namedFen: 300, firstInflowAt: HOME.at });
+  });
+
+  it('is made anew when that becomes known while the officer confirms', async () => {
+    story.desk.meanwhile(() => story.reportMovements('m1', [GONE]));
+    expect(await confirm()).toMatchObject({ ok: false, errors: [{ code: 'NOTHING_TRACED' }] });
+    expect(story.desk.eventsOf('ProposalWithdrawn')).toMatchObject([{ data: { accountRef: ref('company'), why: 'nothing-traced' } }]);
+    expect(await toCompany()).toMatchObject([{ caseId: second, because: 'movement' }]);
+  });
+});
+
 describe('R-110: a mismatch', () => {
   it('is corrected with the true details, with the same number', async () => {
     story = await openStory();

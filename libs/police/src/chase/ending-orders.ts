@@ -26,6 +26,17 @@ export function keepWithdrawn(state: PoliceTracing, { accountRef, bank, caseId, 
   if (why === 'already-ordered' || why === 'already-stopped') keepForTheEnd(state, [{ accountRef, bank, caseId, because: 'movement' }]);
 }
 
+/** nothing was traced when it was decided to close the proposal; what arrived until it was closed is proposed anew. */
+export function arrivedMeanwhile({ cases, trace }: PoliceTracing, { accountRef, bank, why }: ProposalWithdrawn): readonly NewProposal[] {
+  if (why !== 'nothing-traced') return [];
+  const account = readTrace(trace, { at: END_OF_TIME, accounts: [accountRef] }).accounts.get(accountRef);
+  const arrived = [...(account?.cases ?? [])].filter(
+    ([caseId, { firstInflowAt }]) => firstInflowAt && cases.get(caseId)?.isDropped === false,
+  );
+  const [first] = arrived.sort(([, a], [, b]) => ((a.firstInflowAt ?? '') < (b.firstInflowAt ?? '') ? -1 : 1));
+  return first ? [{ accountRef, bank, caseId: first[0], because: 'movement' }] : [];
+}
+
 /** What was kept for the end of this order, if the money is there still. */
 export function takeKept(state: PoliceTracing, orderId: string): readonly NewProposal[] {
   const { proposal } = state.ending.get(orderId) ?? {};

@@ -4,7 +4,7 @@ import { type Part, type TraceItem, addItem, emptyTrace, itemsOfBankFact } from 
 import { type CaseEvent } from '../case/case.events.ts';
 import { type FreezeEvent } from '../freeze/freeze.events.ts';
 import { type StopPaymentEvent } from '../stop-payment/stop-payment.events.ts';
-import { hearEnd, keepForTheEnd, keepWithdrawn, proposedAnew, takeKept } from './ending-orders.ts';
+import { arrivedMeanwhile, hearEnd, keepForTheEnd, keepWithdrawn, proposedAnew, takeKept } from './ending-orders.ts';
 import { type NewProposal, type PoliceTracing } from './known-money.ts';
 import { learn, nextVictim } from './news.ts';
 
@@ -98,7 +98,8 @@ function fold(state: PoliceTracing, event: Folded, recorded: Recorded): void {
       state.orders.set(event.orderId, { firstInflowAt: event.firstInflowAt, state: 'awaiting' });
       return;
     case 'ProposalWithdrawn':
-      return keepWithdrawn(state, event);
+      keepWithdrawn(state, event);
+      return announce(state, recorded.id, arrivedMeanwhile(state, event));
     case 'StopApplied': {
       const { orderId: id, accountRef: account, startsAt: from, lapsesAt: until } = event;
       addItem(state.trace, { type: 'stop', id, account, from, until });

@@ -7,7 +7,7 @@ import { type ProposalWithdrawn, type StopOrdered, type StopPaymentEvent } from 
 
 type StopAnswer = Answer<StopPaymentEvent, StopPaymentRejection>;
 
-/** Confirms the open proposal: whether a stop or order stands is looked at again, and the proposal is off if one does. */
+/** Confirms the open proposal: whether a stop or order stands is looked at again, and what it names; where one does, or nothing is traced, the proposal is off. */
 export function orderStop(command: OrderStop, state: AccountStops): StopAnswer {
   const { proposal, order, standing } = state;
   if (proposal?.proposalId !== command.proposalId) return reject({ type: 'NoSuchProposal' });
@@ -18,7 +18,9 @@ export function orderStop(command: OrderStop, state: AccountStops): StopAnswer {
   if (stop) return refuse({ type: 'AlreadyStopped', orderId: stop.orderId, lapsesAt: stop.lapsesAt }, off('already-stopped'));
   if (order) return refuse({ type: 'AlreadyOrdered', orderId: order.orderId }, off('already-ordered'));
   const { caseId, proposalId } = proposal;
-  return send(command, state, { caseId, number: state.counted.length + 1, from: { proposalId } });
+  const sent = send(command, state, { caseId, number: state.counted.length + 1, from: { proposalId } });
+  // what arrives later is proposed anew, and so comes to an officer's eyes again.
+  return !sent.ok && sent.rejection.type === 'NothingTraced' ? refuse(sent.rejection, off('nothing-traced')) : sent;
 }
 
 /** a new order after a mismatch, once, with the same number; not while another order or a stop stands. */

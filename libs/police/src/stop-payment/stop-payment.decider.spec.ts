@@ -66,9 +66,13 @@ describe('R-108: an order is signed by two officers', () => {
     expect(after(proposed('p2')).when(orderFor('p1', 'first'))).toEqual({ ok: false, rejection: { type: 'NoSuchProposal' } });
   });
 
-  it('not where no traced money ever arrived', () => {
+  it('not where no traced money ever arrived, and the proposal is off: what arrives later is proposed anew', () => {
     const { details: _, ...nothing } = orderFor('p1', 'first');
-    expect(after(proposed('p1')).when(nothing)).toEqual({ ok: false, rejection: { type: 'NothingTraced' } });
+    expect(after(proposed('p1')).when(nothing)).toMatchObject({
+      ok: false,
+      rejection: { type: 'NothingTraced' },
+      events: [{ type: 'ProposalWithdrawn', proposalId: 'p1', why: 'nothing-traced' }],
+    });
   });
 
   it('what stands is looked at again when it is sent, and the proposal is off', () => {

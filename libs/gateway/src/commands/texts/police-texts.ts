@@ -40,8 +40,8 @@ export const POLICE_TEXTS = {
     en: 'There is nothing of this case to freeze: check the account, or name a sum',
   },
   NOTHING_TRACED: {
-    zh: '该账户没有涉案资金，不能止付；请等待追踪结果',
-    en: 'No traced money is on the account, so it cannot be stopped: wait until some is reported',
+    zh: '该账户没有涉案资金，不能止付；一旦追踪到资金，将重新提出止付建议',
+    en: 'No traced money is on the account, so it cannot be stopped: it is proposed anew as soon as some is reported',
   },
   NOT_ENTERED: { zh: '案情尚未录入，请先录入', en: 'The case is not entered yet: enter it first' },
   NOT_FILED: { zh: '案件尚未立案，不能冻结；请先立案', en: 'The case is not filed yet, so nothing can be frozen: file it first' },
