@@ -5,6 +5,7 @@ import { type TestBroker } from '../kafka-broker/shared-broker.ts';
 import { describeOnBroker } from '../kafka-broker/shared-broker.testing.ts';
 import { applyTopics } from './apply-topics.ts';
 import { asAdministrator } from './kafka-admin.ts';
+import { reconcile } from './reconcile-topics.ts';
 import { type TopicPlan } from './topic-plan.ts';
 
 const SETTINGS = { 'cleanup.policy': 'delete', 'retention.ms': '172800000' };
@@ -44,6 +45,24 @@ await describeOnBroker('applying a plan of topics', (broker) => {
   it('makes the same of two that are told at once', async () => {
     const plan = planOf('apply-twice');
     await Promise.all([applyTopics({ ...at, plan }), applyTopics({ ...at, plan })]);
+    expect(await applyTopics({ ...at, plan })).toEqual(NOTHING);
+  });
+
+  it('waits for a broker that has not heard yet of a topic just made', async () => {
+    const plan = planOf('apply-late');
+    let isLate = true;
+    await onBroker((admin) => {
+      const fetchTopicMetadata: typeof admin.fetchTopicMetadata = (asked) => {
+        const unheard = new kafkajs.KafkaJSProtocolError('This server does not host this topic-partition');
+        const answer = isLate
+          ? Promise.reject(Object.assign(unheard, { type: 'UNKNOWN_TOPIC_OR_PARTITION' }))
+          : admin.fetchTopicMetadata(asked);
+        isLate = false;
+        return answer;
+      };
+      return reconcile({ ...admin, fetchTopicMetadata }, { plan });
+    });
+    expect(isLate).toBe(false);
     expect(await applyTopics({ ...at, plan })).toEqual(NOTHING);
   });
 

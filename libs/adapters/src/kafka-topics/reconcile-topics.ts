@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
+import { kafkaErrorOf } from '../kafka/kafka-error.ts';
 import { type KafkaRule, describedRules, keyOf, ruleOf, ruleText, touches } from './kafka-rules.ts';
 import { type AppliedTopics, type ChangedSetting, type PlannedTopic, type TopicPlan } from './topic-plan.ts';
 
@@ -53,7 +54,7 @@ function differs({ missing, changed, granted, surplus }: Comparison, removeOther
 
 async function mend(admin: Admin, { topics }: TopicPlan, found: Comparison, removeOthers: boolean): Promise<void> {
   const { missing, changed, granted, surplus } = found;
-  if (missing.length > 0) await admin.createTopics({ topics: missing.map(asCreated), waitForLeaders: true });
+  if (missing.length > 0) await admin.createTopics({ topics: missing.map(asCreated), waitForLeaders: false });
   await changeSettings(
     admin,
     topics.filter(({ name }) => changed.some(({ topic }) => topic === name)),
@@ -68,9 +69,19 @@ const POLL_MS = 50;
 async function untilInForce(admin: Admin, plan: TopicPlan, removeOthers: boolean): Promise<void> {
   const patientUntil = performance.now() + IN_FORCE_MS;
   for (;;) {
-    if (!differs(await compare(admin, plan), removeOthers)) return;
+    if (await isInForce(admin, plan, removeOthers)) return;
     if (performance.now() > patientUntil) throw new Error(`The broker has not taken the plan in after ${IN_FORCE_MS / 1_000} s`);
     await delay(POLL_MS);
+  }
+}
+
+/** A broker that has not heard yet of a topic just made says that there is none: kafkajs, asked to wait for leaders, would give up there. */
+async function isInForce(admin: Admin, plan: TopicPlan, removeOthers: boolean): Promise<boolean> {
+  try {
+    return !differs(await compare(admin, plan), removeOthers);
+  } catch (error) {
+    if (kafkaErrorOf(error).code === 'TOPIC_UNKNOWN') return false;
+    throw error;
   }
 }
 
