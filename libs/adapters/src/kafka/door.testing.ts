@@ -11,17 +11,19 @@ export async function freeAddress(): Promise<string> {
   return `127.0.0.1:${String(port)}`;
 }
 
-/** From now on whoever calls the one address is put through to the other. */
-export async function passOn(from: string, to: string): Promise<{ close(): Promise<void> }> {
+/** From now on whoever calls the one address is put through to the other, after that long. */
+export async function passOn(from: string, to: string, afterMs = 0): Promise<{ close(): Promise<void> }> {
   const [host = '', port = ''] = to.split(':');
   const open = new Set<Socket>();
   const server = createServer((caller) => {
-    const called = connect(Number(port), host);
-    for (const socket of [caller, called]) {
-      open.add(socket);
-      socket.on('error', () => undefined);
-    }
-    caller.pipe(called).pipe(caller);
+    const put = (through: Socket): Socket => {
+      open.add(through);
+      return through.on('error', () => undefined);
+    };
+    put(caller);
+    setTimeout(() => {
+      if (!caller.destroyed) caller.pipe(put(connect(Number(port), host))).pipe(caller);
+    }, afterMs);
   });
   server.listen(Number(from.split(':')[1]), '127.0.0.1');
   await once(server, 'listening');

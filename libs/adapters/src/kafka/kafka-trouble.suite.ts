@@ -40,6 +40,17 @@ export function kafkaTroubleSuite(broker: TestBroker, client: KafkaClientName): 
       await door.close();
     });
 
+    it('reaches a broker that takes longer over a connection than it is given at first', async () => {
+      await scene.makeTopics([TO_BANK]);
+      const address = await freeAddress();
+      const door = await passOn(address, broker.brokers[0] ?? '', 1_300);
+      const police = await scene.open('police', { brokers: [address], times: { gatherMs: 5, patienceMs: 60_000 } });
+      await police.send(TO_BANK, batch(0, 2));
+      expect(scene.told).toContain('police BROKER_UNREACHABLE');
+      expect(police.state()).toMatchObject({ isConnected: true, problems: [] });
+      await door.close();
+    });
+
     it('tells a sender what kept its batch from the broker', async () => {
       const police = await scene.open('police', { brokers: [await freeAddress()] });
       await expect(police.send(TO_BANK, batch(0, 2))).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });

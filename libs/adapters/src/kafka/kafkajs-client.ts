@@ -10,6 +10,7 @@ import {
   logLevel,
 } from 'kafkajs';
 import { atMost } from './at-most.ts';
+import { type ConnectPatience, makeConnectPatience } from './connect-patience.ts';
 import {
   type ArrivedMessage,
   type Consumption,
@@ -23,7 +24,6 @@ import { isAnswer, kafkaErrorOf } from './kafka-error.ts';
 
 /** A request that no broker answers in that time is given up. */
 const REQUEST_MS = 5_000;
-const CONNECT_MS = 1_000;
 /** A fetch without news ends after that; it bounds how late a lane that was paused goes on. */
 const FETCH_WAIT_MS = 250;
 const STOP_MS = 1_500;
@@ -39,9 +39,9 @@ const ACKS_ALL = -1;
 
 /** kafkajs 2.2.4, with the settings that lost, repeated and reordered nothing (ADR 0013); retrying for long is the exchange’s. */
 export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
-  const kafka = connectionOf(options, SHORT);
+  const patience = makeConnectPatience();
   const producers = new Map<string, Promise<Producer>>();
-  const admin = makeAdmin(kafka);
+  const admin = makeAdmin(options, patience);
 
   const forget = (topic: string): void => {
     const producer = producers.get(topic);
@@ -51,13 +51,13 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
   return {
     silenceMs: SILENCE_MS,
     async produce(topic, messages) {
-      let producer = producers.get(topic);
-      if (!producer) {
-        producer = openProducer(kafka);
+      const send = async (connectMs: number): Promise<void> => {
+        const producer = producers.get(topic) ?? openProducer(connectionOf(options, SHORT, connectMs));
         producers.set(topic, producer);
-      }
-      try {
         await (await producer).send({ topic, acks: ACKS_ALL, timeout: REQUEST_MS, messages: messages.map(asRecord) });
+      };
+      try {
+        await patience.attempt(topic, send);
       } catch (error) {
         const failure = kafkaErrorOf(error);
         // What it believes of the cluster may be what fails.
@@ -69,7 +69,8 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
       admin.use(async (client) => {
         await client.fetchTopicMetadata({ topics: [topic] });
       }),
-    consume: (wanted) => consumeWith(connectionOf(options, PATIENT), options, wanted),
+    consume: (wanted) =>
+      patience.consume(wanted, (watched, connectMs) => consumeWith(connectionOf(options, PATIENT, connectMs), options, watched)),
     look: (group, topics) => admin.use((client) => lookAt(client, group, topics)),
     async close() {
       const open = [...producers.values()];
@@ -79,11 +80,11 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
   };
 }
 
-function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions, retry: RetryOptions): Kafka {
+function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions, retry: RetryOptions, connectMs: number): Kafka {
   return new Kafka({
     clientId,
     brokers: [...brokers],
-    connectionTimeout: CONNECT_MS,
+    connectionTimeout: connectMs,
     requestTimeout: REQUEST_MS,
     retry, // of connections and metadata: its own would go on for ten seconds and hide that no broker is there
     logLevel: logLevel.NOTHING, // what goes wrong is told by the exchange, once and with its code
@@ -112,29 +113,32 @@ function asRecord({ key, value, headers }: OutgoingMessage): { key: string | nul
 }
 
 /** One connection for questions, made when it is needed and again after it failed. */
-function makeAdmin(kafka: Kafka): { use<Result>(ask: (client: Admin) => Promise<Result>): Promise<Result>; close(): Promise<void> } {
+function makeAdmin(options: KafkaClientOptions, patience: ConnectPatience) {
   let opening: Promise<Admin> | undefined;
-  const open = async (): Promise<Admin> => {
-    const client = kafka.admin({ retry: SHORT });
+  const open = async (connectMs: number): Promise<Admin> => {
+    const client = connectionOf(options, SHORT, connectMs).admin({ retry: SHORT });
     await client.connect();
     return client;
   };
   return {
-    async use(ask) {
-      opening ??= open();
-      const mine = opening;
+    async use<Result>(ask: (client: Admin) => Promise<Result>): Promise<Result> {
+      let mine: Promise<Admin> | undefined;
+      const asked = async (connectMs: number): Promise<Result> => {
+        mine = opening ??= open(connectMs);
+        return ask(await mine);
+      };
       try {
-        return await ask(await mine);
+        return await patience.attempt('questions', asked);
       } catch (error) {
         const failure = kafkaErrorOf(error);
         if (!isAnswer(failure.code)) {
           if (opening === mine) opening = undefined;
-          void mine.then(disconnect, () => undefined);
+          void mine?.then(disconnect, () => undefined);
         }
         throw failure;
       }
     },
-    async close() {
+    async close(): Promise<void> {
       const open = opening;
       opening = undefined;
       await open?.then(disconnect, () => undefined);

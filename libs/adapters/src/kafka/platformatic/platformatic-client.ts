@@ -2,11 +2,11 @@ import { Admin, Consumer, type MessageToProduce, Producer } from '@platformatic/
 import { type GroupLook, type KafkaClient, type KafkaClientOptions, type OutgoingMessage } from '../kafka-client.ts';
 import { isAnswer, kafkaErrorOf } from '../kafka-error.ts';
 import { atMost } from '../at-most.ts';
+import { makeConnectPatience } from '../connect-patience.ts';
 import { whyUnreachable } from './ask-credentials.ts';
 import { consumeStreams } from './platformatic-consumption.ts';
 
 const REQUEST_MS = 5_000;
-const CONNECT_MS = 1_000;
 const CLOSE_MS = 1_500;
 /** It finds its new coordinator by itself, as a rule sooner than a new consumer would. */
 const SILENCE_MS = 8_000;
@@ -21,42 +21,50 @@ const EARLIEST = -2n;
 
 /** @platformatic/kafka 2.12: the second client behind the same exchange (ADR 0013). */
 export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient {
-  const settings = settingsOf(options);
+  const patience = makeConnectPatience();
   const producers = new Map<string, Producer<string, Buffer, string, string>>();
   let admin: Admin | undefined;
 
   const ask = async <Result>(question: (client: Admin) => Promise<Result>): Promise<Result> => {
-    const mine = (admin ??= new Admin({ ...settings, retries: 1 }));
+    let mine: Admin | undefined;
+    const asked = (connectMs: number): Promise<Result> => {
+      mine = admin ??= new Admin({ ...settingsOf(options, connectMs), retries: 1 });
+      return question(mine);
+    };
     try {
-      return await question(mine);
+      return await patience.attempt('questions', asked);
     } catch (error) {
       const failure = kafkaErrorOf(error);
       if (isAnswer(failure.code)) throw failure;
       if (admin === mine) admin = undefined;
-      void atMost(CLOSE_MS, mine.close());
+      if (mine) void atMost(CLOSE_MS, mine.close());
       throw await whyUnreachable(options, failure);
     }
   };
-  const producerOf = (topic: string): Producer<string, Buffer, string, string> => {
+  const producerOf = (topic: string, connectMs: number): Producer<string, Buffer, string, string> => {
     const known = producers.get(topic);
     if (known) return known;
     const text = (value?: string): Buffer | undefined => (value === undefined ? undefined : Buffer.from(value));
     const serializers = { key: text, value: (value?: Buffer): Buffer | undefined => value, headerKey: text, headerValue: text };
-    const producer = new Producer({ ...settings, serializers, autocreateTopics: false });
+    const producer = new Producer({ ...settingsOf(options, connectMs), serializers, autocreateTopics: false });
     producers.set(topic, producer);
     return producer;
   };
   return {
     silenceMs: SILENCE_MS,
     async produce(topic, messages) {
-      const producer = producerOf(topic);
+      const send = async (connectMs: number): Promise<void> => {
+        const records = messages.map((message) => asRecord(topic, message));
+        await producerOf(topic, connectMs).send({ messages: records, acks: ACKS_ALL, idempotent: false });
+      };
       try {
-        await producer.send({ messages: messages.map((message) => asRecord(topic, message)), acks: ACKS_ALL, idempotent: false });
+        await patience.attempt(topic, send);
       } catch (error) {
         const failure = kafkaErrorOf(error);
         if (failure.code !== 'MESSAGE_TOO_LARGE') {
+          const producer = producers.get(topic);
           producers.delete(topic);
-          void atMost(CLOSE_MS, producer.close(true));
+          if (producer) void atMost(CLOSE_MS, producer.close(true));
         }
         throw await whyUnreachable(options, failure);
       }
@@ -65,7 +73,10 @@ export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient
       ask(async (client) => {
         await client.metadata({ topics: [topic], forceUpdate: true });
       }),
-    consume: (wanted) => consumeStreams(new Consumer(consumerSettings(options, wanted.group)), wanted),
+    consume: (wanted) =>
+      patience.consume(wanted, (watched, connectMs) =>
+        consumeStreams(new Consumer(consumerSettings(options, wanted.group, connectMs)), watched),
+      ),
     look: (group, topics) => ask((client) => lookAt(client, group, topics)),
     async close() {
       const open = [...producers.values()];
@@ -75,11 +86,11 @@ export function makePlatformaticClient(options: KafkaClientOptions): KafkaClient
   };
 }
 
-function settingsOf({ brokers, clientId, certificate }: KafkaClientOptions) {
+function settingsOf({ brokers, clientId, certificate }: KafkaClientOptions, connectMs: number) {
   return {
     clientId,
     bootstrapBrokers: [...brokers],
-    connectTimeout: CONNECT_MS,
+    connectTimeout: connectMs,
     timeout: REQUEST_MS,
     requestTimeout: REQUEST_MS,
     retries: RETRIES,
@@ -89,11 +100,11 @@ function settingsOf({ brokers, clientId, certificate }: KafkaClientOptions) {
   };
 }
 
-function consumerSettings(options: KafkaClientOptions, groupId: string) {
+function consumerSettings(options: KafkaClientOptions, groupId: string, connectMs: number) {
   const text = (value?: Buffer): string | undefined => value?.toString('utf8');
   const bytes = (value?: Buffer): Buffer | undefined => value;
   return {
-    ...settingsOf(options),
+    ...settingsOf(options, connectMs),
     groupId,
     autocommit: false,
     sessionTimeout: options.sessionMs,
