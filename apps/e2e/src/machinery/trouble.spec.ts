@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type EventStore, type Memory, type Node, type NodeDefinition, type Policy, effect, policy, to } from '@interlock/kernel';
 import { makeMetrics } from '@interlock/nest-kit';
+import { createEventLoop } from '../simulation/event-loop.ts';
 import { faulty } from './faulty-store.suite.ts';
 import {
   type HouseParts,
@@ -51,6 +52,12 @@ const metricsOf = (houses: Houses, { clock }: HouseParts): Promise<string> =>
     clock,
     clients: new Map(),
   }).text();
+/** What the metric says of each consumer of the south house. */
+const valuesIn = (metrics: string, name: string) =>
+  [...metrics.matchAll(new RegExp(`^${name}\\{node="south",consumer="([^"]+)"\\} (\\d+)$`, 'gm'))].map(([, consumer, value]) => ({
+    consumer,
+    value: Number(value),
+  }));
 const failuresOf = (node: Node): number => node.consumers().reduce((sum, { failures }) => sum + failures, 0);
 
 describe('a store that is out of reach for a while', () => {
@@ -71,27 +78,41 @@ describe('a store that is out of reach for a while', () => {
   });
 
   it('ends no consumer: each is named with its code and its tries, and goes on', async () => {
-    const parts = makeParts(['north', 'south']);
-    const first = await startHouses(parts);
-    await postOne(first.node('north'));
-    await first.settled();
-    await first.stop();
-    const { store, fail } = faulty(must(parts.stores.get('south')));
-    fail('readAll', 6);
-    const houses = await start(withStore(reborn(parts), 'south', store), { ...houseNode, policies: [], memories: [] });
-    const south = houses.node('south');
-    await until(() => problemsOf(south).some(({ attempts }) => attempts === 2));
-    expect(new Set(problemsOf(south).map(({ problem }) => problem))).toEqual(new Set(['STORE_UNAVAILABLE']));
-    expect(await metricsOf(houses, parts)).toMatch(/^interlock_consumer_attempts\{node="south",consumer="[^"]+"\} [2-6]$/m);
-    await south.settled();
-    const quiet = await metricsOf(houses, parts);
-    expect(quiet).not.toMatch(/^interlock_consumer_attempts\{.*\} [1-9]/m);
-    const failed = [...quiet.matchAll(/^interlock_consumer_failures_total\{node="south",.*\} (\d+)$/gm)];
-    // Consumers that ask for the same page at the same time share its failure.
-    expect(failuresOf(south)).toBeGreaterThanOrEqual(6);
-    expect(failed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(failuresOf(south));
-    expect(problemsOf(south)).toEqual([]);
-    expect(south.views.get(receiptsInHouse, 'l-1')).toMatchObject({ words: 'hello' });
+    const loop = createEventLoop();
+    await loop.run(
+      (async () => {
+        const parts: HouseParts = { ...makeParts(['north', 'south']), time: loop };
+        const first = await startHouses(parts);
+        await postOne(first.node('north'));
+        await first.settled();
+        await first.stop();
+        const { store, fail, failed } = faulty(must(parts.stores.get('south')));
+        fail('readAll', 6);
+        const again: HouseParts = { ...withStore(reborn(parts), 'south', store), time: loop };
+        const houses = await startHouses(again, { ...houseNode, policies: [], memories: [] });
+        const south = houses.node('south');
+        await loop.sleep(100); // tried at once and after 40 ms; next is after 80 more
+        const views = ['receipts', 'due_house_expire', 'unread_facts'].map((name) => `view house_${name}`);
+        expect(problemsOf(south)).toEqual(views.map((name) => ({ name, problem: 'STORE_UNAVAILABLE', attempts: 2 })));
+        const attempts = valuesIn(await metricsOf(houses, again), 'interlock_consumer_attempts');
+        expect(attempts).toEqual(views.map((consumer) => ({ consumer, value: 2 })));
+        await south.settled();
+        // They begin together and share the first read and its failure; later each asks in its own turn, and the seventh read succeeds.
+        expect(failed()).toBe(6);
+        const quiet = await metricsOf(houses, again);
+        const told = views.map((consumer, place) => ({ consumer, value: place < 2 ? 3 : 2 }));
+        expect(valuesIn(quiet, 'interlock_consumer_failures_total')).toEqual(told);
+        expect(valuesIn(quiet, 'interlock_consumer_attempts')).toEqual(views.map((consumer) => ({ consumer, value: 0 })));
+        for (const { consumer, value } of told)
+          expect(again.troubles.filter((trouble) => trouble.consumer === consumer).map(({ attempt }) => attempt)).toEqual(
+            [1, 2, 3].slice(0, value),
+          );
+        expect(again.troubles).toHaveLength(8);
+        expect(problemsOf(south)).toEqual([]);
+        expect(south.views.get(receiptsInHouse, 'l-1')).toMatchObject({ words: 'hello' });
+        await houses.stop();
+      })(),
+    );
   });
 });
 
