@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Story } from '@interlock/simulator';
+import { openLogSnapshot } from '@interlock/adapters';
+import { rosterOf } from '@interlock/hosting';
 import { plusMs, MS_PER_MINUTE } from '@interlock/kernel';
+import { readRegister } from '@interlock/office';
+import { type Story } from '@interlock/simulator';
 import { openCuttingProxy } from '../peers/cutting-proxy.suite.ts';
 import { type CityProcesses, peersOf, writePeers } from '../processes/city-processes.suite.ts';
 import { repeatDeliveries } from './repeated-deliveries.suite.ts';
@@ -12,19 +15,52 @@ import { repeatDeliveries } from './repeated-deliveries.suite.ts';
 export interface Fault {
   readonly name: string;
   strike(city: CityProcesses, story: Story): Promise<void>;
+  /** Asked when the story is over: why nobody can have felt it. */
+  missed?(city: CityProcesses): string | undefined;
 }
 
 /** The starter begins it again by itself, on the log that it left. */
 export function killed(service: string): Fault {
+  let written = 0;
   return {
     name: `kill -9 of ${service}`,
     async strike(city) {
       const pid = city.pidOf(service);
       process.kill(pid, 'SIGKILL');
-      await until(() => city.pidOf(service) !== pid);
-      await city.ready(service);
+      written = writtenBy(city, service);
+      await comesBack(city, service, pid);
     },
+    missed: (city) => (writtenBy(city, service) > written ? undefined : `${service} had nothing to do after it`),
   };
+}
+
+/** Begun again by the starter, on the detours that are told to it. */
+async function comesBack(city: CityProcesses, service: string, formerly: number): Promise<void> {
+  const peers = peersOf(city.data);
+  writePeers(city.data, { ...peers, ...city.detours.get(service) });
+  await until(() => city.pidOf(service) !== formerly);
+  await city.ready(service);
+  writePeers(city.data, peers);
+}
+
+const NODES: Readonly<Record<string, RegExp>> = {
+  ...{ police: /^police$/, bank: /^(?:bank-|pay-|card-)/, telecom: /^operator-/, 'joint-office': /^office$/, gateway: /^city$/ },
+};
+
+/** How far its logs have grown: positions of all its nodes, or what the world outside was asked to do. */
+function writtenBy({ data }: CityProcesses, service: string): number {
+  if (service === 'world') return statSync(join(data, 'world.jsonl')).size;
+  return nodesOf(data, service).reduce((sum, node) => {
+    const log = openLogSnapshot(join(data, node, 'log.sqlite'));
+    const head = Number(log.head());
+    log.close();
+    return sum + head;
+  }, 0);
+}
+
+export function nodesOf(data: string, service: string): readonly string[] {
+  const nodes = rosterOf(readRegister().members).map(({ code }) => code);
+  return nodes.filter((node) => NODES[service]?.test(node));
 }
 
 export function brokerKilled(awayMs: number): Fault {
@@ -67,45 +103,56 @@ export function paused(service: string, forMs: number): Fault {
   };
 }
 
-/** A line from a service to a node that can be cut: a TCP proxy stands in it, told to the service at a start. */
+/** A line from a service to a node that can be cut: a TCP proxy stands in it, told to the service at each start from now on. */
 export interface Link {
   readonly cut: (forMs: number) => Fault;
   close(): Promise<void>;
 }
 
+/** A line that nobody uses is given up waiting for. */
+const UNUSED_MS = 20_000;
+
 export async function linkBetween(city: CityProcesses, service: string, node: string): Promise<Link> {
-  const peers = peersOf(city.data);
-  const proxy = await openCuttingProxy(Number(new URL(peers[node] ?? '').port));
-  writePeers(city.data, { ...peers, [node]: `https://127.0.0.1:${String(proxy.port)}` });
+  const proxy = await openCuttingProxy(Number(new URL(peersOf(city.data)[node] ?? '').port));
+  city.detours.set(service, { [node]: `https://127.0.0.1:${String(proxy.port)}` });
   const pid = city.pidOf(service);
   process.kill(pid, 'SIGKILL');
-  await until(() => city.pidOf(service) !== pid);
-  await city.ready(service);
-  writePeers(city.data, peers);
+  await comesBack(city, service, pid);
   return {
-    cut: (forMs) => ({
-      name: `link from ${service} to ${node} cut for ${String(forMs / 1_000)} s`,
-      async strike() {
-        proxy.refuse(true);
-        await sleep(forMs);
-        proxy.refuse(false);
-      },
-    }),
+    cut(forMs) {
+      let isFelt = false;
+      return {
+        name: `link from ${service} to ${node} cut for ${String(forMs / 1_000)} s`,
+        async strike() {
+          const before = proxy.refused();
+          const patientUntil = performance.now() + UNUSED_MS;
+          proxy.refuse(true);
+          await until(() => proxy.refused() > before || performance.now() > patientUntil);
+          isFelt = proxy.refused() > before;
+          if (isFelt) await sleep(forMs);
+          proxy.refuse(false);
+        },
+        missed: () => (isFelt ? undefined : `nobody used the line from ${service} to ${node}`),
+      };
+    },
     close: () => proxy.close(),
   };
 }
 
 /** Its log cannot grow; what is sent is refused until there is room. */
 export function diskFull(service: string, node: string, forMs: number): Fault {
+  let said = 0;
   return {
     name: `disk full of ${service} for ${String(forMs / 1_000)} s`,
     async strike(city) {
       const pid = city.pidOf(service);
       const bytes = statSync(join(city.data, node, 'log.sqlite-wal'), { throwIfNoEntry: false })?.size ?? 0;
+      said = city.said().length;
       limitFileSize(pid, String(Math.max(1, bytes)));
       await sleep(forMs);
       limitFileSize(pid, 'unlimited');
     },
+    missed: (city) => (city.said().includes('STORE_', said) ? undefined : `${service} wrote nothing while its disk was full`),
   };
 }
 
@@ -123,14 +170,16 @@ export function repeated(lanes: readonly { readonly from: string; readonly to: s
   return { name: 'repeated and reordered deliveries', strike: (city) => repeatDeliveries(city, lanes) };
 }
 
-/** For half an hour of the story nobody of these nodes is there; time goes on, and so do the deadlines of all others. */
-export function downFor(service: string, nodes: readonly string[], minutes: number): Fault {
+/** For half an hour of the story nobody of this service is there; time goes on, and so do the deadlines of all others. */
+export function downFor(service: string, minutes: number): Fault {
   return {
     name: `${service} down for ${String(minutes)} minutes of the story`,
     async strike(city, story) {
       const peers = peersOf(city.data);
+      const nodes = nodesOf(city.data, service);
+      const pid = city.pidOf(service);
       city.holdStarter();
-      process.kill(city.pidOf(service), 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
       // Whoever is not there is not asked.
       writePeers(city.data, Object.fromEntries(Object.entries(peers).filter(([node]) => !nodes.includes(node))));
       for (let minute = 1; minute <= minutes; minute += 1) {
@@ -139,7 +188,7 @@ export function downFor(service: string, nodes: readonly string[], minutes: numb
       }
       writePeers(city.data, peers);
       city.letStarterGo();
-      await city.ready(service);
+      await comesBack(city, service, pid);
       await story.city.goTo(story.city.now());
     },
   };

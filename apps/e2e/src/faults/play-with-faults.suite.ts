@@ -23,7 +23,13 @@ export interface FaultyPlay {
   readonly acknowledged: readonly Acknowledged[];
   /** Business time when it ended. */
   readonly endedAt: Instant;
-  readonly struck: readonly string[];
+  readonly struck: readonly Struck[];
+}
+
+export interface Struck {
+  readonly name: string;
+  /** Why nobody can have felt it. */
+  readonly missed?: string;
 }
 
 export interface PlannedFault {
@@ -43,7 +49,7 @@ const INTO_THE_ACT_MS = 15;
  */
 export async function playWithFaults(city: CityProcesses, scenario: Scenario, faults: readonly PlannedFault[]): Promise<FaultyPlay> {
   const acknowledged: Acknowledged[] = [];
-  const struck: string[] = [];
+  const struck: Fault[] = [];
   let endedAt = scenario.startsAt;
   let striking: Promise<void> = Promise.resolve();
   let acts = 0;
@@ -57,7 +63,7 @@ export async function playWithFaults(city: CityProcesses, scenario: Scenario, fa
       endedAt = story.city.now();
       for (const { fault, atRest = false, intoActMs = INTO_THE_ACT_MS } of faults.filter(({ afterAct }) => afterAct === acts)) {
         await striking;
-        struck.push(fault.name);
+        struck.push(fault);
         striking = atRest ? fault.strike(city, story) : sleep(intoActMs).then(() => fault.strike(city, story));
         if (atRest) await striking;
         // Whoever awaits it hears of it; nobody else does before.
@@ -66,7 +72,12 @@ export async function playWithFaults(city: CityProcesses, scenario: Scenario, fa
     },
   });
   await striking;
-  return { result, acknowledged, endedAt, struck };
+  return { result, acknowledged, endedAt, struck: struck.map((fault) => feltIn(city, fault)) };
+}
+
+function feltIn(city: CityProcesses, fault: Fault): Struck {
+  const missed = fault.missed?.(city);
+  return { name: fault.name, ...(missed !== undefined && { missed }) };
 }
 
 /** What was answered, without whether it was answered before. */

@@ -9,6 +9,8 @@ export interface CuttingProxy {
   refuse(isOn: boolean): void;
   /** Answers that were lost. */
   lost(): number;
+  /** Callers that were cut off or hung up on. */
+  refused(): number;
   close(): Promise<void>;
 }
 
@@ -23,9 +25,11 @@ export async function openCuttingProxy(to: number): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   let toLose = 0;
   let hasLost = 0;
+  let hasRefused = 0;
   let refuses = false;
   const server: Server = createServer((near) => {
     if (refuses) {
+      hasRefused += 1;
       near.destroy();
       return;
     }
@@ -62,9 +66,12 @@ export async function openCuttingProxy(to: number): Promise<CuttingProxy> {
     loseAnswers: (count) => (toLose = count),
     refuse(isOn) {
       refuses = isOn;
-      for (const socket of isOn ? open : []) socket.destroy();
+      if (!isOn) return;
+      hasRefused += open.size / 2; // each call has two ends
+      for (const socket of open) socket.destroy();
     },
     lost: () => hasLost,
+    refused: () => hasRefused,
     async close() {
       for (const socket of open) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

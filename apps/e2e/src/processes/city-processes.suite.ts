@@ -20,6 +20,8 @@ export interface CityProcesses {
   readonly data: string;
   readonly url: string;
   readonly services: readonly string[];
+  /** Addresses that a service is told at its next starts, in place of the true ones. */
+  readonly detours: Map<string, Readonly<Record<string, string>>>;
   bootstrap(): readonly string[];
   pidOf(service: string): number;
   brokerPid(): number;
@@ -77,6 +79,7 @@ export async function startCityProcesses(data: string, settings: readonly string
     data,
     url: gateway?.url ?? '',
     services: now().services.map(({ name }) => name),
+    detours: new Map(),
     bootstrap: () => now().bootstrap,
     pidOf: (name) => service(name).pid ?? 0,
     brokerPid: () => now().brokers[0] ?? 0,
