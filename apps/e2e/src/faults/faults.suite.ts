@@ -58,7 +58,7 @@ function writtenBy({ data }: CityProcesses, service: string): number {
   }, 0);
 }
 
-export function nodesOf(data: string, service: string): readonly string[] {
+function nodesOf(data: string, service: string): readonly string[] {
   const nodes = rosterOf(readRegister().members).map(({ code }) => code);
   return nodes.filter((node) => NODES[service]?.test(node));
 }
