@@ -1,4 +1,13 @@
-import { type CommandError, type Node, type NodeAnswer, type NodeReply, type Request, type SentRequest, refusal } from '@interlock/kernel';
+import {
+  type CommandError,
+  type Node,
+  type NodeAnswer,
+  type NodeReply,
+  type Request,
+  type SentRequest,
+  isStoreError,
+  refusal,
+} from '@interlock/kernel';
 import { type VerifyFor } from './nodes.ts';
 import { readTraceparent } from '../tracing/spans.ts';
 import { seenAt, waitForSeen } from './seen.ts';
@@ -7,7 +16,7 @@ import { seenAt, waitForSeen } from './seen.ts';
 export async function answerCommand(node: Node, request: SentRequest, verify: VerifyFor): Promise<NodeAnswer> {
   const verified = await verifiedRequest(node, request, verify);
   if (!verified.ok) return refusal(...verified.errors);
-  const answer = await unlessRefusable(node.code, () => node.execute(verified.request));
+  const answer = await unlessRefusable(node.code, () => node.execute(verified.request), request.commandId);
   if ('refused' in answer) return refusal(answer.refused);
   if (answer.position === undefined) return answer;
   return { ...answer, token: seenAt(node, answer.position) };
@@ -32,14 +41,20 @@ export function unavailable(node: string): CommandError {
 
 /**
  * A full disk, a log that cannot be written, a node that has the key to a field and cannot be reached: that is an answer, not a crash. The
- * caller hears what to do and repeats the same id.
+ * caller hears what to do and repeats the same id. A command of which the log cannot say whether it stands there is no refusal.
  */
-async function unlessRefusable<Answer>(node: string, work: () => Promise<Answer>): Promise<Answer | { readonly refused: CommandError }> {
+async function unlessRefusable<Answer>(
+  node: string,
+  work: () => Promise<Answer>,
+  commandId?: string,
+): Promise<Answer | { readonly refused: CommandError }> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('No cursor')) return { refused: { code: 'BAD_CURSOR' } };
     if (!(error instanceof Error) || !('code' in error) || !IN_A_WHILE.has(String(error.code))) throw error;
+    const isUnknown = isStoreError(error) && error.details.outcomeUnknown === true;
+    if (commandId !== undefined && isUnknown) return { refused: { code: 'OUTCOME_UNKNOWN', details: { node, commandId } } };
     const at = 'node' in error && typeof error.node === 'string' ? error.node : node;
     return { refused: { code: String(error.code), details: { node: at } } };
   }
