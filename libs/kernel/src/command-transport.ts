@@ -32,6 +32,14 @@ export interface SentRequest {
 /** The answer, and where in the node’s log it stands. */
 export type NodeAnswer = CommandAnswer & { readonly token?: SentPosition };
 
+/** Refusals that say nothing of whether the command was carried out before: the way, a token that ended, a log that cannot be written now. */
+const OPEN = /^(?:OUTCOME_UNKNOWN|NODE_UNAVAILABLE|CERTIFICATE_REFUSED|PEER_CERTIFICATE_REFUSED|TOKEN_\w+|STORE_\w+|KEYS_\w+)$/;
+
+/** Whether the owning node itself has answered the command, so that nothing of it is open any more. */
+export function settlesCommand(answer: NodeAnswer): boolean {
+  return answer.ok || !answer.errors.some(({ code }) => OPEN.test(code));
+}
+
 /** A position that a view did not show in time, and how far it was. */
 export interface StaleRead {
   readonly node: string;
@@ -53,7 +61,7 @@ export type NodeReply =
 
 /**
  * Carries commands and queries to a node that runs in another process. It refuses with a code and never throws: NODE_UNAVAILABLE when nothing
- * was carried out, OUTCOME_UNKNOWN when a command was sent and no answer came (the caller repeats the same id until it is answered),
+ * was carried out, OUTCOME_UNKNOWN when a command was sent and no answer came that settles it (the caller repeats the same id until it is answered),
  * CERTIFICATE_REFUSED and PEER_CERTIFICATE_REFUSED when one end does not believe the other.
  */
 export interface CommandTransport {

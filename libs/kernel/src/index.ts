@@ -10,6 +10,7 @@ export {
   type SentRequest,
   type StaleRead,
   SEEN_WAIT_MS_MAX,
+  settlesCommand,
 } from './command-transport.ts';
 export { type Contract, type Told, tell, tellVersions, upcast } from './contract.ts';
 export {

@@ -7,6 +7,8 @@ import {
   type SentPosition,
   type SentRequest,
   msBetween,
+  refusal,
+  settlesCommand,
 } from '@interlock/kernel';
 import { type Decoder, bigInteger, fields, integer, listOf, record, text, yesNo } from './decode.ts';
 import { type Patience, type PeerAnswer, type PeerClient } from './peer-client.ts';
@@ -38,10 +40,10 @@ export function makeHttpTransport(options: HttpTransportOptions): CommandTranspo
     async command(to, request) {
       const answer = await client.ask(to, { method: 'POST', path: pathOf(to, 'commands'), json: request }, patienceFor(request));
       const read = answer.ok ? readAs(readAnswer, to, answer.body) : answer;
-      if (read.ok) return read.value;
-      // Whatever was met afterwards: it was sent, and may have been carried out.
-      if (read.mayBeDone) return { ok: false, errors: [{ code: 'OUTCOME_UNKNOWN', details: { node: to, commandId: request.commandId } }] };
-      return { ok: false, errors: [errorOf(read)] };
+      // Whatever was met after a try that may have been carried out: only what the node itself has decided tells what became of it.
+      const unknown = refusal({ code: 'OUTCOME_UNKNOWN', details: { node: to, commandId: request.commandId } });
+      if (read.ok) return answer.mayBeDone && !settlesCommand(read.value) ? unknown : read.value;
+      return read.mayBeDone ? unknown : refusal(errorOf(read));
     },
     async query(to, request) {
       const answer = await client.ask(to, { method: 'POST', path: pathOf(to, 'queries'), json: request }, { deadlineMs, unreachableMs });

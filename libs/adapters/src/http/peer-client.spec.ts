@@ -55,14 +55,14 @@ afterAll(async () => {
 
 describe('a peer that is asked', () => {
   it.each([
-    ['is stopping, and another takes its place', says(503, STOPPING), 2],
-    ['is behind something that cannot reach it', says(502, '<html>Bad Gateway</html>'), 2],
-    ['is behind something that waits no longer', says(504, ''), 2],
-    ['hangs up', hangsUp, 2],
-  ])('and %s is asked again', async (_what, first, times) => {
+    ['is stopping, and another takes its place', says(503, STOPPING), false],
+    ['is behind something that cannot reach it', says(502, '<html>Bad Gateway</html>'), true],
+    ['is behind something that waits no longer', says(504, ''), true],
+    ['hangs up', hangsUp, true],
+  ])('and %s is asked again', async (_what, first, mayBeDone) => {
     answers = [first, says(200, '{"ok":true}')];
-    expect(await client.ask('police', ASK, PATIENCE)).toEqual({ ok: true, body: { ok: true } });
-    expect(asked).toBe(times);
+    expect(await client.ask('police', ASK, PATIENCE)).toEqual({ ok: true, body: { ok: true }, mayBeDone });
+    expect(asked).toBe(2);
   });
 
   it.each([
@@ -85,11 +85,39 @@ describe('a peer that is asked', () => {
   });
 });
 
-describe('an answer that is not what was agreed', () => {
-  const transport = (deadlineMs: number) =>
-    makeHttpTransport({ client, clock: { now: () => instant('2026-03-01T00:00:00.000Z') }, deadlineMs });
-  const request = { name: 'police.report-case.v1', commandId: 'c-1', body: {}, token: 't' };
+const transport = (deadlineMs: number) =>
+  makeHttpTransport({ client, clock: { now: () => instant('2026-03-01T00:00:00.000Z') }, deadlineMs });
+const request = { name: 'police.report-case.v1', commandId: 'c-1', body: {}, token: 't' };
 
+describe('a command whose first answer was lost', () => {
+  const refusal = (code: string) => ({ ok: false, errors: [{ code, details: { node: 'police' } }] });
+
+  it.each(['STORE_FULL', 'STORE_UNAVAILABLE', 'TOKEN_EXPIRED', 'KEYS_UNAVAILABLE', 'NODE_UNAVAILABLE'])(
+    'stays open when it is sent again and meets %s',
+    async (code) => {
+      answers = [hangsUp, says(200, JSON.stringify(refusal(code)))];
+      expect(await transport(5_000).command('police', request)).toEqual({
+        ok: false,
+        errors: [{ code: 'OUTCOME_UNKNOWN', details: { node: 'police', commandId: 'c-1' } }],
+      });
+    },
+  );
+
+  it.each([refusal('LIMIT_REACHED'), { ok: true, position: '7', outcome: {}, repeated: true }])(
+    'is settled by what the node itself has decided: %j',
+    async (answer) => {
+      answers = [hangsUp, says(200, JSON.stringify(answer))];
+      expect(await transport(5_000).command('police', request)).toMatchObject({ ...answer, ...(answer.ok && { position: 7n }) });
+    },
+  );
+
+  it('was not lost when it was never sent: a refusal stays what it is', async () => {
+    answers = [says(503, STOPPING), says(200, JSON.stringify(refusal('STORE_FULL')))];
+    expect(await transport(5_000).command('police', request)).toEqual(refusal('STORE_FULL'));
+  });
+});
+
+describe('an answer that is not what was agreed', () => {
   it.each(['<html>', '[]', '{"ok":true}', '{"ok":true,"position":7,"outcome":{},"repeated":false}', '{"ok":false,"errors":[{"code":7}]}'])(
     'leaves open what became of a command: %s',
     async (text) => {

@@ -21,9 +21,9 @@ export interface Patience {
   readonly unreachableMs: number;
 }
 
-/** `mayBeDone`: an earlier try was sent and not answered, so whoever was asked may have done it. */
+/** `mayBeDone`: a try was sent and not answered, so whoever was asked may have done it before this answer. */
 export type PeerAnswer =
-  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: true; readonly body: unknown; readonly mayBeDone: boolean }
   | { readonly ok: false; readonly code: string; readonly details: Readonly<Record<string, unknown>>; readonly mayBeDone: boolean };
 
 const NO_ADDRESS = 'NO_ADDRESS';
@@ -53,8 +53,8 @@ export function openPeerClient({ addressOf, certificate }: PeerClientOptions): P
       for (let attempt = 0; ; attempt += 1) {
         const timeoutMs = Math.max(1, deadlineMs - (performance.now() - began));
         const { again, ...answer } = judge(node, await once(node, { ...request, timeoutMs }));
-        if (answer.ok) return answer;
         mayBeDone ||= answer.mayBeDone;
+        if (answer.ok) return { ...answer, mayBeDone };
         const pause = BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0;
         const patienceMs = mayBeDone ? deadlineMs : Math.min(deadlineMs, unreachableMs);
         if (!again || performance.now() - began + pause >= patienceMs) return { ...answer, mayBeDone };
@@ -96,7 +96,7 @@ function judgeAnswer(node: string, status: number, answered: string): Judged | u
   let body: unknown;
   try {
     body = JSON.parse(answered);
-    if (status === 200) return { ok: true, body };
+    if (status === 200) return { ok: true, body, mayBeDone: false };
     const { code } = readRefusal(body, '');
     const details = detailsIn(body);
     // A node that is stopping, or not written to: it says so before it does anything.

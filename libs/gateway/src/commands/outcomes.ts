@@ -1,4 +1,4 @@
-import { type Clock, type Instant, type NodeAnswer, type SentRequest, msBetween, plusMs } from '@interlock/kernel';
+import { type Clock, type Instant, type NodeAnswer, type SentRequest, msBetween, plusMs, settlesCommand } from '@interlock/kernel';
 
 /** A command whose answer did not come, by who sent it: nobody else hears of it. */
 export interface OutcomeKey {
@@ -88,7 +88,7 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
         });
         // The sender may have heard it meanwhile, or it had to make room.
         if (isClosed || one.outcome.state !== 'UNKNOWN' || one.isForgotten) return;
-        if (answer && isAnswer(answer)) settle(one, { state: 'ANSWERED', since, name, answer });
+        if (answer && settlesCommand(answer)) settle(one, { state: 'ANSWERED', since, name, answer });
         else if (performance.now() >= endsMs) settle(one, { state: 'EXPIRED', since, name });
         else askAgain(one, node, request, endsMs, attempt + 1);
       })();
@@ -110,7 +110,7 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
     },
     heard(key, answer) {
       const one = kept.get(nameOf(key));
-      if (!one || one.outcome.state === 'ANSWERED' || !isAnswer(answer)) return;
+      if (!one || one.outcome.state === 'ANSWERED' || !settlesCommand(answer)) return;
       const { since, name } = one.outcome;
       settle(one, { state: 'ANSWERED', since, name, answer });
     },
@@ -122,14 +122,6 @@ export function makeOutcomes(options: OutcomesOptions): Outcomes {
       options.onChanged?.(0);
     },
   };
-}
-
-/** Refusals that say nothing of whether the command was carried out before: the way, a token that ended, a log that cannot be written now. */
-const OPEN = /^(?:OUTCOME_UNKNOWN|NODE_UNAVAILABLE|CERTIFICATE_REFUSED|PEER_CERTIFICATE_REFUSED|TOKEN_\w+|STORE_\w+|KEYS_\w+)$/;
-
-/** Whether the owning node itself has answered the command, so that nothing of it is open any more. */
-export function isAnswer(answer: NodeAnswer): boolean {
-  return answer.ok || !answer.errors.some(({ code }) => OPEN.test(code));
 }
 
 function nameOf({ member, person, node, commandId }: OutcomeKey): string {

@@ -1,4 +1,4 @@
-import { type CommandError, type NodeAnswer, type SentRequest, isInstant } from '@interlock/kernel';
+import { type CommandError, type NodeAnswer, type SentRequest, isInstant, settlesCommand } from '@interlock/kernel';
 import { NodeCommand, logSent, traceSending } from '@interlock/nest-kit';
 import { type CommandBus } from '@nestjs/cqrs';
 import { type GatewayOptions } from '../gateway-options.ts';
@@ -7,7 +7,7 @@ import { type Session } from '../identity/session.ts';
 import { tokenText } from '../position-token.ts';
 import { hasText, textOf } from './error-texts.ts';
 import { type CommandOperation } from './operation.ts';
-import { type OutcomeKey, type Outcomes, isAnswer } from './outcomes.ts';
+import { type OutcomeKey, type Outcomes } from './outcomes.ts';
 import { type LocalText } from './texts/local-text.ts';
 
 interface ShownError extends CommandError {
@@ -57,7 +57,7 @@ export async function sendCommand(
 
 /** Whether it is open what became of the command: then the gateway asks on. What the node itself answers settles it. */
 function followed(key: OutcomeKey, request: SentRequest, answer: NodeAnswer, outcomes: Outcomes): boolean {
-  if (isAnswer(answer)) {
+  if (settlesCommand(answer)) {
     outcomes.heard(key, answer);
     return false;
   }
