@@ -10,6 +10,8 @@ const NOT_A_DATABASE = 26;
 /** Extended: the file is shorter than its pages say; the file system says the content is bad. */
 const SHORT_READ = 522;
 const CORRUPT_FILE_SYSTEM = 8458;
+/** Extended: no room for the index of the write-ahead log, which is a file. */
+const NO_ROOM_FOR_INDEX = 4874;
 
 /** What went wrong in SQLite, in the port's words; errors that are none of SQLite's are thrown on. */
 export function troubleOf(error: unknown, path: string, options: { readonly outcomeUnknown?: boolean } = {}): StoreTrouble {
@@ -18,12 +20,14 @@ export function troubleOf(error: unknown, path: string, options: { readonly outc
   if (!sqlite) throw error;
   const { resultCode, text } = sqlite;
   const code = codeFor(resultCode);
-  const unknown = options.outcomeUnknown === true && code !== 'STORE_FULL';
+  // A full disk leaves nothing that could be read; the index comes after what it is the index of.
+  const unknown = options.outcomeUnknown === true && (resultCode & 0xff) !== FULL;
   return { code, message: `${path}: ${text} (SQLite ${resultCode})`, details: unknown ? { outcomeUnknown: true } : {} };
 }
 
 function codeFor(resultCode: number): StoreErrorCode {
   if (resultCode === SHORT_READ || resultCode === CORRUPT_FILE_SYSTEM) return 'STORE_DAMAGED';
+  if (resultCode === NO_ROOM_FOR_INDEX) return 'STORE_FULL';
   switch (resultCode & 0xff) {
     case BUSY:
     case LOCKED:

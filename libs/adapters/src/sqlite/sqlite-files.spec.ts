@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventToAppend, START } from '@interlock/kernel';
 import { event, events, fill, listen, readEverything, refusalOf, write } from '../conformance/event-store/harness.testing.ts';
-import { temporaryFolder, whyNoMounts } from '../conformance/temporary-folder.testing.ts';
+import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { isSafeSqlite } from './log-schema.ts';
 import { renewedCopy, renewStoreId, restoreSqliteLog } from './restore-log.ts';
 import { type SqliteEventStore, openSqliteEventStore } from './sqlite-event-store.ts';
@@ -91,20 +91,6 @@ describe('a log file on SQLite', () => {
     store = await opened();
     await store.append([write('case-after', 'no-stream', event(9_999))]);
     expect((await readEverything(store)).length).toBe(acknowledged.length + 1);
-  });
-
-  it('48. on a disk that is really full does the same', async () => {
-    const [node, ...args] = CHILD;
-    // A small file system of its own, where the machine lets us make one.
-    const script = 'mount -t tmpfs -o size=2m tmpfs "$1" && shift && exec "$@"';
-    const run = ['-rm', 'sh', '-c', script, 'sh', folder.path, node, ...args, 'fill', path];
-    const { stdout, stderr, error } = spawnSync('unshare', run, { encoding: 'utf8', timeout: 60_000 });
-    const why = whyNoMounts({ error, stderr });
-    if (why !== undefined) {
-      process.stdout.write(`48 on a real full disk: not run, this machine makes no small file system (${why})\n`);
-      return;
-    }
-    expect(stdout).toMatch(/^opened -1\nfull STORE_FULL after \d{2,} kept all\nrecovered with room, kept all\n$/);
   });
 
   it('opened by a newer version is refused with STORE_NEWER; another program’s database with STORE_DAMAGED', async () => {
