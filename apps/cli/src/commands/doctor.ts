@@ -4,13 +4,14 @@ import { type Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { cityPlaces } from '../distributed/city-places.ts';
 import { starterOf } from '../distributed/run-file.ts';
-import { dataOption, jsonOption, repeated } from '../terminal/options.ts';
+import { dataOption, jsonOption, keysOption, repeated } from '../terminal/options.ts';
 import { tableText } from '../terminal/table.ts';
 import { type Terminal, printJson } from '../terminal/terminal.ts';
 
 interface DoctorArguments {
   readonly data: string;
   readonly at?: readonly string[];
+  readonly keys?: string;
   readonly json?: boolean;
 }
 
@@ -22,10 +23,13 @@ export function addDoctor(program: Command, terminal: Terminal): void {
     .addOption(
       new Option('--at <url>', 'ask the process at this probe port, instead of looking at a folder; may be repeated').argParser(repeated),
     )
+    .addOption(keysOption(terminal))
     .addOption(jsonOption())
-    .action(async ({ data, at = [], json = false }: DoctorArguments, command: Command) => {
+    .action(async ({ data, at = [], keys, json = false }: DoctorArguments, command: Command) => {
       const isElsewhere = at.length > 0 && command.getOptionValueSource('data') !== 'cli';
-      const findings = isElsewhere ? await ofProcesses(terminal, at, json) : await ofCity(terminal, { data, at, json });
+      const findings = isElsewhere
+        ? await ofProcesses(terminal, at, json)
+        : await ofCity(terminal, { data, at, json, ...(keys !== undefined && { keys }) });
       if (findings.length > 0) terminal.exit(EXIT.finding);
     });
 }
@@ -38,9 +42,12 @@ async function ofProcesses(terminal: Terminal, at: readonly string[], json: bool
   return asked.findings;
 }
 
-async function ofCity(terminal: Terminal, { data, at = [], json = false }: DoctorArguments): Promise<readonly Finding[]> {
+async function ofCity(terminal: Terminal, { data, at = [], keys, json = false }: DoctorArguments): Promise<readonly Finding[]> {
   const starter = starterOf(resolve(data));
-  const diagnosis = await diagnose(data, terminal.env, [...cityPlaces(resolve(data)), ...at.map(placeAt)]);
+  const diagnosis = await diagnose(data, { ...terminal.env, ...(keys !== undefined && { INTERLOCK_KEYS: keys }) }, [
+    ...cityPlaces(resolve(data)),
+    ...at.map(placeAt),
+  ]);
   const { findings } = diagnosis;
   if (json) printJson(terminal, { ok: findings.length === 0, ...diagnosis, running: diagnosis.running ?? starter ?? null });
   else for (const line of linesOf({ ...diagnosis, running: diagnosis.running ?? starter })) terminal.out.print(line);

@@ -8,6 +8,12 @@ export function dataOption({ env }: Terminal): Option {
   return new Option('--data <dir>', 'folder of the city').default(folder, 'INTERLOCK_DATA, or data/ in the repository');
 }
 
+export function keysOption({ env }: Terminal): Option {
+  const option = new Option('--keys <dir>', 'folder of keys that the processes of a node share; INTERLOCK_KEYS unless named');
+  const { INTERLOCK_KEYS: keys } = env;
+  return keys === undefined ? option : option.default(keys, 'INTERLOCK_KEYS');
+}
+
 export function jsonOption(): Option {
   return new Option('--json', 'one JSON document on standard output, nothing else there');
 }

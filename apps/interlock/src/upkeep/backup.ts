@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type LogSnapshot } from '@interlock/adapters';
 import { writeDurably } from '@interlock/trust';
 import { EXIT, Fault, type LaneBreak } from '@interlock/hosting';
-import { type CityFiles, cityFiles, withSnapshots } from './city-files.ts';
+import { type CityFiles, cityFiles, haveSharedKeys, withSnapshots } from './city-files.ts';
 import { emptyFolder } from './empty-folder.ts';
 import { breaksNow, isStanding } from './standing-breaks.ts';
 
@@ -17,6 +17,14 @@ interface BackedUpNode {
 export interface Backup {
   readonly path: string;
   readonly nodes: readonly BackedUpNode[];
+  /** Nodes whose logs are no files here (on a server, or gone): their keys were taken. */
+  readonly keysOnly: readonly string[];
+}
+
+export interface BackupOptions {
+  /** Folder of keys that the processes of a node share (INTERLOCK_KEYS). */
+  readonly keys?: string | undefined;
+  onNode?(node: string, done: number, all: number): void;
 }
 
 /** Says of a folder that it is a whole backup: written last. */
@@ -25,25 +33,24 @@ export const MANIFEST = 'backup.json';
 /** Beside the nodes’ folders: whose tokens count, the reference key, the simulated world. Views are not in it: they are folded anew. */
 const CITY_FILES = ['interlock.json', 'reference.key', 'identity', 'world.jsonl', 'world', 'story.json', 'demo'];
 const TREE_FILES = ['log.tree.checkpoints', 'log.tree'];
-const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
+export const KEY_FILES = ['keys.jsonl', 'master.key', 'log.key'];
 const NOTHING_OVERWRITTEN = 'a backup overwrites nothing';
 
 /**
  * Copies a city, running or not, as it is at one moment: no node’s copy may hold facts that its peers’ copies have not told. The folder
  * appears under its name when it is whole.
  */
-export async function backupCity(
-  dataDir: string,
-  into: string,
-  onNode: (node: string, done: number, all: number) => void = () => undefined,
-): Promise<Backup> {
-  const files = cityFiles(dataDir);
+export async function backupCity(dataDir: string, into: string, { keys, onNode = () => undefined }: BackupOptions = {}): Promise<Backup> {
+  const files = cityFiles(dataDir, keys);
+  const keysOnly = [...files.onServer, ...files.vanished];
+  refuseWithoutKeys(files, keys);
   const target = emptyFolder(into, NOTHING_OVERWRITTEN);
   const partial = `${target}.partial`;
   if (existsSync(partial)) emptyFolder(partial, NOTHING_OVERWRITTEN);
-  for (const { code } of files.roster) mkdirSync(join(partial, code), { recursive: true });
+  const codes = [...files.roster.map(({ code }) => code), ...keysOnly];
+  for (const code of codes) mkdirSync(join(partial, code), { recursive: true });
   // A tree may lag behind its log, never lead it: so trees go first, and of a tree its checkpoints. Keys lie in their file before a log names them: so they go last.
-  copyOfNodes(files, partial, TREE_FILES);
+  for (const { code } of files.roster) copyAll(files.folder.node(code), join(partial, code), TREE_FILES);
   const nodes = await withSnapshots(files, async (logs) => {
     await refreshUntilOneMoment(files, logs);
     const copied: BackedUpNode[] = [];
@@ -56,12 +63,14 @@ export async function backupCity(
     }
     return copied;
   });
-  copyOfNodes(files, partial, KEY_FILES);
+  for (const code of codes) copyAll(dirname(files.folder.keys(code)), join(partial, code), KEY_FILES);
   for (const name of CITY_FILES) copyIfThere(files.folder.file(name), join(partial, name));
-  const manifest = { version: 1, takenAt: new Date().toISOString(), nodes: nodes.map((node) => ({ ...node, head: String(node.head) })) };
+  const sharedKeys = codes.filter((code) => haveSharedKeys(keys, code));
+  const listed = nodes.map((node) => ({ ...node, head: String(node.head) }));
+  const manifest = { version: 1, takenAt: new Date().toISOString(), nodes: listed, keysOnly, sharedKeys };
   writeDurably(join(partial, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
   renameSync(partial, target);
-  return { path: target, nodes };
+  return { path: target, nodes, keysOnly };
 }
 
 const TRIES = 20;
@@ -88,8 +97,21 @@ async function refreshUntilOneMoment({ roster }: CityFiles, logs: ReadonlyMap<st
   });
 }
 
-function copyOfNodes({ folder, roster }: CityFiles, target: string, names: readonly string[]): void {
-  for (const { code } of roster) for (const name of names) copyIfThere(join(folder.node(code), name), join(target, code, name));
+function copyAll(from: string, into: string, names: readonly string[]): void {
+  for (const name of names) copyIfThere(join(from, name), join(into, name));
+}
+
+/** Who thinks that he has a backup and has no keys has nothing: what is sealed stays closed for ever. */
+function refuseWithoutKeys({ folder, vanished }: CityFiles, keys: string | undefined): void {
+  const without = vanished.filter((code) => !existsSync(folder.keys(code)));
+  if (without.length === 0) return;
+  throw new Fault({
+    code: 'KEYS_ELSEWHERE',
+    what: `The keys of ${without.join(', ')} would not be in the backup`,
+    why: `${folder.path} has trees of their logs, but no keys${keys === undefined ? '' : `, nor has ${keys}`}`,
+    how: 'name the folder of keys that their processes share (--keys DIR, INTERLOCK_KEYS); nothing was copied',
+    exit: EXIT.notFound,
+  });
 }
 
 export function copyIfThere(from: string, to: string): void {

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { readRegister } from '@interlock/office';
 import { type LogSnapshot, openLogSnapshot, openSqliteStores, verifySqliteLog } from '@interlock/adapters';
 import {
@@ -25,20 +26,30 @@ export interface CityFiles {
   readonly notBegun: readonly string[];
   /** Nodes whose log is gone: the tree of its hashes tells that there was one. */
   readonly vanished: readonly string[];
+  /** Nodes whose keys lie in the folder of keys that their processes share: their logs are on a server, not here. */
+  readonly onServer: readonly string[];
 }
 
-/** For looking only: the city may be running. */
-export function cityFiles(path: string): CityFiles {
-  const folder = existingDataFolder(path);
-  const all = rosterOf(readRegister().members);
+/** For looking only: the city may be running. The folder of keys is that of nodes that share one (INTERLOCK_KEYS). */
+export function cityFiles(path: string, keys?: string): CityFiles {
+  const folder = existingDataFolder(path, keys);
+  const members = rosterOf(readRegister().members);
+  const onServer = members.flatMap(({ code }) => (!folder.has(code) && haveSharedKeys(keys, code) ? [code] : []));
+  const all = members.filter(({ code }) => !onServer.includes(code));
   const notBegun = all.flatMap(({ code }) => (isBegun(folder, code) ? [] : [code]));
   const [there, missing] = [all.filter(({ code }) => folder.has(code)), all.filter(({ code }) => !folder.has(code))];
   return {
     folder,
+    onServer,
     notBegun,
     roster: there.filter(({ code }) => !notBegun.includes(code)),
     vanished: missing.flatMap(({ code }) => (notBegun.includes(code) ? [] : [code])),
   };
+}
+
+/** Whether that folder of keys has the node’s. */
+export function haveSharedKeys(keys: string | undefined, code: string): keys is string {
+  return keys !== undefined && existsSync(join(keys, code, 'keys.jsonl'));
 }
 
 /** Up to here a file may lack its tables; any larger one has them. */

@@ -70,10 +70,11 @@ export async function diagnose(
   env: Readonly<Record<string, string | undefined>>,
   places: readonly ProcessPlace[] = [],
 ): Promise<Diagnosis> {
-  const files = cityFiles(dataDir);
+  const keys = env['INTERLOCK_KEYS'];
+  const files = cityFiles(dataDir, keys);
   const running = holderNow(files.folder.path);
   const asking = askProcesses(withHolders(files, running, places));
-  const verified = await verifyCity(dataDir, { largestBytes: VERIFY_BYTES_MAX });
+  const verified = await verifyCity(dataDir, { keys, largestBytes: VERIFY_BYTES_MAX });
   const damaged = verified.flatMap(({ node, finding }) =>
     finding
       ? [
@@ -101,7 +102,7 @@ export async function diagnose(
   const found = [...damaged, ...findingsOfKeys(files), ...findings, ...behind(nodes)];
   return {
     ...{ versions: versionsNow(), settings: settingsFor(files.folder, env), data: files.folder.path, running, nodes, processes },
-    notes: [...notesOn(nodes), ...notBegun(files)],
+    notes: [...notesOn(nodes), ...notBegun(files), ...notHere(files)],
     findings: [...found, ...told.filter((one) => !isSaid(one, found)), ...findingsOfMachine(files.folder, env)],
   };
 }
@@ -143,6 +144,10 @@ function notesOn(nodes: readonly NodeHealth[]): readonly string[] {
 
 function notBegun({ notBegun: nodes }: CityFiles): readonly string[] {
   return nodes.length === 0 ? [] : [`not begun: ${nodes.join(', ')}; start the city, and it begins them`];
+}
+
+function notHere({ onServer }: CityFiles): readonly string[] {
+  return onServer.map((node) => `the log of ${node} is no file here, only its keys were looked at: ask its processes (--at)`);
 }
 
 const FREE_BYTES_MIN = 256 * MEGABYTE;

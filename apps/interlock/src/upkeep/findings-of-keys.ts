@@ -3,8 +3,8 @@ import { type CityFiles } from './city-files.ts';
 import { type Finding } from './finding.ts';
 
 /** Damage there shows otherwise only when somebody opens what is sealed, or when a start refuses the node. */
-export function findingsOfKeys({ folder, roster }: CityFiles): readonly Finding[] {
-  return roster.flatMap(({ code: node }) => {
+export function findingsOfKeys({ folder, roster, onServer }: CityFiles): readonly Finding[] {
+  return [...roster.map(({ code }) => code), ...onServer].flatMap((node) => {
     try {
       examineKeyFile({ node, file: folder.keys(node), masterKey: readSecret(folder.masterKey(node)) });
       return [];

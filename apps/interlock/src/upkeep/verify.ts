@@ -28,6 +28,8 @@ export interface VerifiedNode {
 
 export interface VerifyOptions {
   readonly deep?: boolean;
+  /** Folder of keys that processes share. */
+  readonly keys?: string | undefined;
   /** Larger logs are passed over. */
   readonly largestBytes?: number;
   onNode?(node: string, done: number, all: number): void;
@@ -36,9 +38,9 @@ export interface VerifyOptions {
 /** Recomputes every leaf and root of every log. With `deep` also holds the two ends of every lane against each other, fact for fact. */
 export async function verifyCity(
   dataDir: string,
-  { deep = false, largestBytes = Infinity, onNode = () => undefined }: VerifyOptions = {},
+  { deep = false, keys, largestBytes = Infinity, onNode = () => undefined }: VerifyOptions = {},
 ): Promise<readonly VerifiedNode[]> {
-  const all = cityFiles(dataDir);
+  const all = cityFiles(dataDir, keys);
   const files = { ...all, roster: all.roster.filter(({ code }) => statSync(all.folder.log(code)).size <= largestBytes) };
   const verified: VerifiedNode[] = [];
   for (const [index, { code }] of files.roster.entries()) {

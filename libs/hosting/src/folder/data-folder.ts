@@ -82,9 +82,14 @@ function openWith(
   }
 }
 
-/** For looking at a city that is there, running or not: takes no lock and makes nothing. Throws a Fault: DATA_MISSING, DATA_NEWER, DATA_DAMAGED. */
-export function existingDataFolder(path: string): DataFolder {
-  const folder = dataFolder(path);
+/**
+ * For looking at a city that is there, running or not: takes no lock and makes nothing. Keys of a node lie in the folder of keys where that
+ * has them, else beside its log. Throws a Fault: DATA_MISSING, DATA_NEWER, DATA_DAMAGED.
+ */
+export function existingDataFolder(path: string, keys?: string): DataFolder {
+  const [own, shared] = [dataFolder(path), dataFolder(path, keys)];
+  const holder = (code: string): DataFolder => (existsSync(shared.keys(code)) ? shared : own);
+  const folder = { ...own, keys: (code: string) => holder(code).keys(code), masterKey: (code: string) => holder(code).masterKey(code) };
   if (!existsSync(folder.file(VERSION_FILE)))
     throw new Fault({
       code: 'DATA_MISSING',
