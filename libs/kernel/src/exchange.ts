@@ -63,6 +63,8 @@ export interface Exchange {
 export interface LaneSource {
   /** Facts after that number, at most `limit`; refused unless the caller is the lane's recipient. */
   fetch(lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]>;
+  /** Where the source stands now, in the lane’s last epoch; refused as a fetch is. Unset where it cannot be asked. */
+  watermark?(lane: Lane): Promise<Watermark>;
 }
 
 /** The way back: a source that was restored from an older backup asks a recipient what it holds of the lane. */

@@ -142,6 +142,11 @@ describe('what nodes give each other', () => {
     expect(await source.fetch({ ...LANE, epoch: 2 }, -1, 100)).toEqual([]);
     const held = makeHttpLaneHeld(open.as('north'));
     expect(await held.held(LANE, -1, 100)).toEqual(await open.houses.node('south').lanes.held.held(LANE, -1, 100));
+    const north = open.houses.node('north');
+    expect(await source.watermark?.(LANE)).toEqual({
+      ...{ storeId: north.store.storeId, position: String(north.store.head()) },
+      revision: own.at(-1)?.number,
+    });
     await expect(source.fetch(LANE, -2, 100)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
@@ -187,6 +192,7 @@ describe('what nodes give each other', () => {
     expect(await transportOf(south).query('north', request)).toEqual({ ok: false, errors: [refused] });
     await expect(makeHttpLaneSource(broom).fetch(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED', node: 'north' });
     // Not even the source reads what it told through the recipient’s door, nor an edge, nor the recipient through the source’s.
+    await expect(makeHttpLaneSource(open.as('north')).watermark?.(LANE)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' });
     await expect(makeHttpLaneSource(open.as('north')).fetch(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' });
     await expect(makeHttpLaneSource(open.as('gateway')).fetch(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED' });
     await expect(makeHttpLaneHeld(south).held(LANE, -1, 1)).rejects.toMatchObject({ code: 'CERTIFICATE_REFUSED', node: 'south' });

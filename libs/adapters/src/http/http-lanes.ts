@@ -1,5 +1,5 @@
-import { type Lane, type LaneFact, type LaneHeld, type LaneSource } from '@interlock/kernel';
-import { type Decoder, fields, integer, listOf, moment, record, text } from './decode.ts';
+import { type Lane, type LaneFact, type LaneHeld, type LaneSource, type Watermark } from '@interlock/kernel';
+import { type Decoder, bigInteger, fields, integer, listOf, moment, record, text } from './decode.ts';
 import { type Patience, type PeerAnswer, type PeerClient } from './peer-client.ts';
 
 /** Another node did not give what it was asked for. Matched by `code`: NODE_UNAVAILABLE, CERTIFICATE_REFUSED, PEER_CERTIFICATE_REFUSED, … */
@@ -28,9 +28,21 @@ const readFacts: Decoder<{ readonly facts: readonly LaneFact[] }> = record({
   ),
 });
 
+const digits: Decoder<string> = (value, path) => String(bigInteger(value, path));
+
+const readWatermark: Decoder<{ readonly watermark: Watermark }> = record({
+  watermark: record({ storeId: text, position: digits, revision: integer }, { epoch: integer }),
+});
+
 /** The gap fetch, as the lane’s recipient: `client` shows its certificate. */
 export function makeHttpLaneSource(client: PeerClient): LaneSource {
-  return { fetch: (lane, after, limit) => pageOf(client, lane.from, `lanes/${encodeURIComponent(lane.to)}`, spanOf(lane, after, limit)) };
+  return {
+    fetch: (lane, after, limit) => pageOf(client, lane.from, `lanes/${encodeURIComponent(lane.to)}`, spanOf(lane, after, limit)),
+    async watermark({ from, to }) {
+      const path = `/nodes/${encodeURIComponent(from)}/lanes/${encodeURIComponent(to)}/watermark`;
+      return read(from, await client.ask(from, { method: 'GET', path }, PATIENCE), readWatermark).watermark;
+    },
+  };
 }
 
 /** What a recipient holds, asked as the lane’s source: `client` shows its certificate. */

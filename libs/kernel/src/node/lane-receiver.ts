@@ -19,6 +19,11 @@ export interface LaneReceiver {
   seen(entry: Entry): void;
   /** The source’s last watermark that counts: everything up to it is here. */
   watermark(): Watermark | undefined;
+  /**
+   * Asks the source where it stands: a transport tells that to one of several replicas only. What it answers counts once all of it is here.
+   * Never throws: of a source that does not answer nothing more is known.
+   */
+  ask(): Promise<void>;
   /** Code of what keeps it from taking the lane now. */
   problem(): string | undefined;
   /** How far the source’s clock is ahead of ours, as the batch shows that was under way the shortest of the last ones; unset before the first. */
@@ -51,7 +56,7 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
     }
     if (fork !== undefined) throw forkAt(lane, fork);
     await takeFacts(facts);
-    const isLate = watermark?.storeId === told.storeId && BigInt(told.position) <= BigInt(watermark.position);
+    const isLate = isKnown(told, watermark);
     await checkBehind(told, isLate);
     await fetchUpTo(told.revision);
     if (!isLate) watermark = told;
@@ -92,9 +97,34 @@ export async function openLaneReceiver(options: LaneReceiverOptions): Promise<La
       if (type === 'LaneReopened') fork = undefined;
     },
     watermark: () => watermark,
+    ask: oneAtATime(async () => {
+      const told = await askWhereItStands(options, inbox);
+      if (told !== undefined && fork === undefined && !isKnown(told, watermark)) watermark = told;
+    }),
     problem: () => problem,
     aheadMs: skew.aheadMs,
   };
+}
+
+function isKnown(told: Watermark, known: Watermark | undefined): boolean {
+  return known?.storeId === told.storeId && BigInt(told.position) <= BigInt(known.position);
+}
+
+/** The source’s watermark if all that it had told is here; undefined if not, or if it does not answer. */
+async function askWhereItStands({ source, lane }: LaneReceiverOptions, inbox: Inbox): Promise<Watermark | undefined> {
+  const before = inbox.head();
+  const told = await source.watermark?.(lane).catch(() => undefined);
+  if (told === undefined || (told.epoch ?? 1) !== inbox.epoch()) return undefined;
+  // A source that stands before what is here has lost some of it: that is for the lane itself to find.
+  return told.revision >= before && told.revision <= inbox.head() ? told : undefined;
+}
+
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () =>
+    (running ??= work().finally(() => {
+      running = undefined;
+    }));
 }
 
 /** A batch that waited on its way makes the source look late, never early: the greatest of some is nearest to the truth. */

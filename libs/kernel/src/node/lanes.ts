@@ -56,10 +56,12 @@ export interface Lanes {
   /** Resolves when everything this node’s log tells has been taken, but on lanes that are halted. */
   drained(): Promise<void>;
   /** The recipient’s side of the gap fetch, for lanes that start here. */
-  readonly source: LaneSource;
+  readonly source: Required<LaneSource>;
   /** What is held here of lanes that end here: for a source that was restored from an older backup. */
   readonly held: LaneHeld;
   watermark(from: string): Watermark | undefined;
+  /** Asks a source that is heard here where it stands; its watermark shows what came of it. */
+  ask(from: string): Promise<void>;
   health(): readonly LaneHealth[];
   failing(): readonly { readonly name: string; readonly failing: Failing | undefined }[];
   stop(): Promise<void>;
@@ -117,6 +119,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     },
     ...endsOf(node, store),
     watermark: (from) => receivers.get(from)?.watermark(),
+    ask: async (from) => receivers.get(from)?.ask(),
     health: () => [
       ...[...senders.values()].map((sender) =>
         withProblem({ lane: sender.lane, sentThrough: sender.sentThrough() }, sender.failing()?.code),
@@ -168,6 +171,13 @@ function endsOf(node: string, store: EventStore): Pick<Lanes, 'source' | 'held'>
       async fetch(lane, after, limit) {
         if (lane.from !== node) throw new Error(`${node} is not the source of lane ${lane.from} → ${lane.to}`);
         return readLane(store, lane, after, Math.min(limit, LANE_PAGE_FACTS_MAX));
+      },
+      async watermark({ from, to }) {
+        if (from !== node) throw new Error(`${node} is not the source of lane ${from} → ${to}`);
+        // The position first: every fact up to it stands in the lane already.
+        const position = String(store.head());
+        const { epoch, head } = await lastEpoch(store, (one) => laneStream(to, one));
+        return { storeId: store.storeId, position, revision: head, ...(epoch > 1 && { epoch }) };
       },
     },
     held: {

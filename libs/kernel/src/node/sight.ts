@@ -21,11 +21,14 @@ export interface SightOptions {
 }
 
 const LOOK_AGAIN_MS = 2;
+/** A watermark that comes by itself is there sooner. One that another replica was told never comes: the source is asked, again and again. */
+const ASK_MS = 50;
 
 /** Whether a node’s views show what the token stands for; waits at most that long (machine time). */
 export async function waitForSight(token: PositionToken, timeoutMs: number, seen: SightOptions): Promise<boolean> {
   const { time } = seen;
   const deadline = time.nowMs() + timeoutMs;
+  let askAt = time.nowMs() + ASK_MS;
   const ending = new AbortController();
   const { promise: late, resolve: giveUp } = Promise.withResolvers<false>();
   const cancel = time.after(timeoutMs, () => {
@@ -35,6 +38,10 @@ export async function waitForSight(token: PositionToken, timeoutMs: number, seen
     for (;;) {
       if (await Promise.race([hasSeen(token, seen, ending.signal), late])) return true;
       if (time.nowMs() >= deadline || seen.reader.isClosed()) return false;
+      if (token.node !== seen.code && time.nowMs() >= askAt) {
+        askAt = time.nowMs() + ASK_MS;
+        void seen.lanes.ask(token.node);
+      }
       await sleep(time, LOOK_AGAIN_MS);
     }
   } finally {

@@ -1,4 +1,4 @@
-import { type LaneFact, type Node, type NodeReply, LANE_PAGE_FACTS_MAX } from '@interlock/kernel';
+import { type LaneFact, type Node, type NodeReply, type Watermark, LANE_PAGE_FACTS_MAX } from '@interlock/kernel';
 import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query } from '@nestjs/common';
 import { answerCommand, answerQuery } from '../nodes/answer-request.ts';
 import { type Nodes, type VerifyFor, NODES, VERIFY_FOR } from '../nodes/nodes.ts';
@@ -51,6 +51,13 @@ export class PeersController {
   ): Promise<{ readonly facts: readonly LaneFact[] }> {
     const { after, limit, epoch } = spanIn(query);
     return { facts: await this.nodeNamed(code).lanes.source.fetch({ from: code, to, epoch }, after, limit) };
+  }
+
+  /** Where the node stands, and how far it has told `to`: for a process of `to` to which the transport does not tell it. */
+  @Get('lanes/:to/watermark')
+  @CalledBy({ param: 'to' })
+  async watermark(@Param('node') code: string, @Param('to') to: string): Promise<{ readonly watermark: Watermark }> {
+    return { watermark: await this.nodeNamed(code).lanes.source.watermark({ from: code, to }) };
   }
 
   /** What the node holds of what `from` told it: for a source that was restored from an older backup, and for nobody else. */
