@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PeerClient, makeDemoCertificates, openHttpOutside, openPeerClient, readCertificate } from '@interlock/adapters';
 import { instant } from '@interlock/kernel';
-import { cityReferences, readSecret } from '@interlock/trust';
+import { cityReferences, readOrCreateSecret, readSecret } from '@interlock/trust';
 import { type ServedWorld, serveWorld } from './serve-world.ts';
 
 const NAMES = ['world', 'bank-rural', 'bank-industry', 'operator-mobile', 'player', 'gateway'];
@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'interlock-world-'));
+  readOrCreateSecret(join(data, 'reference.key')); // the city’s own
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
@@ -161,6 +162,12 @@ describe('the world outside, killed in the middle of a story', () => {
     expect(texts).toContain('"account":"m1"');
     for (const secret of [VICTIM.number, VICTIM.holder, MULE.number, MULE.holder, LINE.number]) expect(texts).not.toContain(secret);
     expect(statSync(join(data, 'world', 'master.key')).mode & 0o077).toBe(0);
+  });
+
+  it('makes no reference key: under one of its own it would know nobody whom the city names', async () => {
+    rmSync(join(data, 'reference.key'));
+    await expect(world()).rejects.toMatchObject({ text: { code: 'CONFIGURATION', why: expect.stringContaining('reference.key') } });
+    expect(existsSync(join(data, 'reference.key'))).toBe(false);
   });
 
   it('a folder has one world: a second process is refused', async () => {

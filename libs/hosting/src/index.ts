@@ -5,6 +5,7 @@ export { faultOf } from './faults/fault-of.ts';
 export {
   type DataFolder,
   type OpenDataFolder,
+  type OpenNodeFolders,
   existingDataFolder,
   openDataFolder,
   openNodeFolders,
@@ -12,8 +13,10 @@ export {
   verifierKeyOf,
 } from './folder/data-folder.ts';
 export { type DataLock, type Holder, holderNow, lockData } from './folder/data-lock.ts';
+export { givenReferenceKey } from './folder/reference-key.ts';
 export { type Closing, createClosing } from './nodes/closing.ts';
 export { type LaneBreak, type LaneStand, laneBreaks, laneStands } from './nodes/lane-breaks.ts';
+export { NO_REFERENCES } from './nodes/no-references.ts';
 export { type CommonOptions, type OpenNode, type Shared, type StartKind, grantedKey, openNode } from './nodes/open-node.ts';
 export { type Outside } from './nodes/outside.ts';
 export { READ_WHOLE_BYTES, refuseDamaged } from './nodes/refuse-damaged.ts';

@@ -8,7 +8,7 @@ import {
   existingDataFolder,
   Fault,
   lockData,
-  type OpenDataFolder,
+  type OpenNodeFolders,
   openNodeFolders,
   originOf,
   refuseDamaged,
@@ -85,7 +85,7 @@ function ofStoppedCity<Taken>(take: () => Taken): Taken {
 }
 
 /** Takes one node’s folder for an act on its log: of a distributed city all other services go on. */
-function ofStoppedNode({ folder }: CityFiles, code: string): OpenDataFolder {
+function ofStoppedNode({ folder }: CityFiles, code: string): OpenNodeFolders {
   const first = `this is done while ${code} is stopped: end the process that runs it by SIGINT (of a city in one process, the city)`;
   return takenFor(first, () => openNodeFolders(folder.path, [code]));
 }
@@ -103,7 +103,7 @@ function takenFor<Taken>(first: string, take: () => Taken): Taken {
 export async function withStoppedLog<Result>(
   files: CityFiles,
   code: string,
-  work: (store: EventStore, folder: OpenDataFolder) => Promise<Result>,
+  work: (store: EventStore, folder: OpenNodeFolders) => Promise<Result>,
 ): Promise<Result> {
   const folder = ofStoppedNode(files, code);
   const stores = openSqliteStores({ threads: 1 });

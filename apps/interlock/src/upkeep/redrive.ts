@@ -1,5 +1,5 @@
 import { makeInProcessExchange, makeMemoryViews } from '@interlock/adapters';
-import { EXIT, Fault, type OpenDataFolder, type RosterEntry, rosterOf, systemClock, tells } from '@interlock/hosting';
+import { EXIT, Fault, NO_REFERENCES, type OpenNodeFolders, type RosterEntry, rosterOf, systemClock, tells } from '@interlock/hosting';
 import { type Actor, type EventStore, type Node, startNode } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import { openKeyStore, readSecret } from '@interlock/trust';
@@ -52,7 +52,7 @@ async function withPolicy<Result>(
 
 async function startAlone(
   entry: RosterEntry,
-  { store, folder, policy }: { readonly store: EventStore; readonly folder: OpenDataFolder; readonly policy: string },
+  { store, folder, policy }: { readonly store: EventStore; readonly folder: OpenNodeFolders; readonly policy: string },
 ): Promise<Node> {
   const { code, member, kind } = entry;
   const { members, units } = readRegister();
@@ -63,7 +63,8 @@ async function startAlone(
     fetchKey: () => Promise.reject(new Error('No other node is asked while this one is stopped')),
   });
   const node = await startNode<unknown>({
-    ...{ code, member, store, keys, references: folder.references, clock: systemClock, ports: undefined },
+    // A policy turns no number into a reference: facts carry them.
+    ...{ code, member, store, keys, references: NO_REFERENCES, clock: systemClock, ports: undefined },
     definition: {
       ...{ kind, streams: definition.streams, receives: definition.receives, commands: [], queries: [] },
       ...{ views: [], memories: [], effects: [], timers: [] },

@@ -39,7 +39,7 @@ export const SETTINGS = {
   INTERLOCK_REFERENCE_KEY: keyOf(REFERENCE_KEY_BYTES)
     .optional()
     .meta({ secret: true })
-    .describe('the city’s reference key (base64url); empty: reference.key in the data folder'),
+    .describe('the city’s reference key (base64url); empty: reference.key in the data folder, which no service makes'),
   INTERLOCK_EXCHANGE: z
     .enum(['in-process', 'kafka'], 'is none of in-process, kafka')
     .optional()

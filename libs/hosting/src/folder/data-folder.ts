@@ -4,6 +4,7 @@ import { type References } from '@interlock/kernel';
 import { type NoteSigner, cityReferences, createSecrets, noteSigner, readOrCreateSecret, readSecret, writeDurably } from '@interlock/trust';
 import { EXIT, Fault } from '../faults/fault.ts';
 import { type DataLock, lockData, lockNodes } from './data-lock.ts';
+import { referenceKeyFile } from './reference-key.ts';
 
 /** Raised when files in the folder change their meaning; a newer folder is refused. */
 const DATA_VERSION = 1;
@@ -27,42 +28,49 @@ export interface LogSigner {
   signer(code: string): NoteSigner;
 }
 
-/** The folder in the hands of this process. */
-export interface OpenDataFolder extends DataFolder, LogSigner {
-  readonly references: References;
+/** Folders of nodes in the hands of this process. */
+export interface OpenNodeFolders extends DataFolder, LogSigner {
   readonly lock: DataLock;
   /** Makes the secrets that these nodes do not have yet, all of them at once. */
   makeSecrets(codes: readonly string[]): Promise<void>;
 }
 
-/** Takes the whole folder for one process, or makes it. Throws a Fault: DATA_IN_USE, DATA_NEWER, DATA_DAMAGED. */
+/** The whole city’s folder in the hands of this process. */
+export interface OpenDataFolder extends OpenNodeFolders {
+  readonly references: References;
+}
+
+/** Takes the whole folder for one process, or makes it, the city’s reference key with it. Throws a Fault: DATA_IN_USE, DATA_NEWER, DATA_DAMAGED. */
 export function openDataFolder(path: string, codes: readonly string[]): OpenDataFolder {
-  return openWith(path, codes, (folder) => lockData(folder.path, new Date().toISOString()));
+  return openWith(
+    dataFolder(path),
+    codes,
+    (folder) => lockData(folder.path, new Date().toISOString()),
+    (folder) => ({ references: cityReferences(readOrCreateSecret(referenceKeyFile(folder.path))) }),
+  );
 }
 
 /**
  * Takes some nodes’ folders: other processes may have the others’, one process that runs them all may not be there.
  * Throws a Fault as openDataFolder does.
  */
-export function openNodeFolders(path: string, codes: readonly string[], elsewhere: Elsewhere = {}): OpenDataFolder {
+export function openNodeFolders(path: string, codes: readonly string[], { keys }: Elsewhere = {}): OpenNodeFolders {
   const lock = (folder: DataFolder): DataLock => lockNodes(folder.path, codes.map(folder.node), new Date().toISOString());
-  return openWith(path, codes, lock, elsewhere);
+  return openWith(dataFolder(path, keys), codes, lock, () => ({}));
 }
 
 /** What several processes of a node have in common does not lie in the folder that is one’s own. */
 export interface Elsewhere {
-  readonly referenceKey?: Uint8Array | undefined;
   /** Folder of keys, `<keys>/<node>/…`: not locked, each file in it takes several processes. */
   readonly keys?: string;
 }
 
-function openWith(
-  path: string,
+function openWith<Besides extends object>(
+  folder: DataFolder,
   codes: readonly string[],
   lockFolder: (folder: DataFolder) => DataLock,
-  { referenceKey, keys }: Elsewhere = {},
-): OpenDataFolder {
-  const folder = dataFolder(path, keys);
+  besides: (folder: DataFolder) => Besides,
+): OpenNodeFolders & Besides {
   mkdirSync(folder.path, { recursive: true });
   checkVersion(folder.path);
   for (const code of codes) mkdirSync(folder.node(code), { recursive: true });
@@ -71,8 +79,8 @@ function openWith(
     writeVersion(folder.path);
     return {
       ...folder,
+      ...besides(folder),
       lock,
-      references: cityReferences(referenceKey ?? readOrCreateSecret(folder.file('reference.key'))),
       makeSecrets: (made) => createSecrets(made.flatMap((code) => [folder.masterKey(code), signingKey(folder, code)])),
       signer: (code) => noteSigner(originOf(code), readOrCreateSecret(signingKey(folder, code))),
     };

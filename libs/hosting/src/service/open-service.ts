@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { type ProcessCertificate, makeHttpTransport, readCertificate } from '@interlock/adapters';
 import { type Clock, type CommandTransport, type Trouble } from '@interlock/kernel';
 import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
-import { type OpenDataFolder, openNodeFolders } from '../folder/data-folder.ts';
+import { cityReferences } from '@interlock/trust';
+import { type OpenNodeFolders, openNodeFolders } from '../folder/data-folder.ts';
+import { givenReferenceKey } from '../folder/reference-key.ts';
 import { grantedKey } from '../nodes/open-node.ts';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
 import { rosterOf } from '../roster.ts';
@@ -35,6 +37,7 @@ export interface ServiceReports {
 export async function openService(definition: ServiceDefinition, config: ServiceConfig, reports: ServiceReports): Promise<RunningService> {
   const roster = rosterOf(definition.register.members);
   const codes = config.nodes.map(({ code }) => code);
+  const references = cityReferences(givenReferenceKey(config.referenceKey, config.data));
   const folder = openNodeFolders(config.data, codes, config);
   const opened: Opened = { folder };
   try {
@@ -46,6 +49,7 @@ export async function openService(definition: ServiceDefinition, config: Service
       definition,
       roster,
       folder,
+      references,
       clock: clock.clock,
       log: reports.log,
       report: reports.trouble,
@@ -79,7 +83,7 @@ export async function openService(definition: ServiceDefinition, config: Service
 }
 
 interface Opened {
-  readonly folder: OpenDataFolder;
+  readonly folder: OpenNodeFolders;
   nodes?: ServiceNodes;
   transport?: { close(): Promise<void> };
   peers?: { close(): Promise<void> };
@@ -108,7 +112,7 @@ function shownBy(
 
 function clockOf(
   { clock, clockSkewMs, nodes }: ServiceConfig,
-  folder: OpenDataFolder,
+  folder: OpenNodeFolders,
 ): { readonly clock: Clock; readonly controlled?: ControlledClock } {
   if (clock === 'system') return { clock: clockSkewMs === 0 ? systemClock : skewed(systemClock, clockSkewMs) };
   const file = join(folder.node(nodes[0]?.code ?? ''), 'clock.json');

@@ -1,7 +1,7 @@
 import { type KafkaExchange, openHttpOutside, openKafkaExchange, readCertificate } from '@interlock/adapters';
-import { type Clock, type Position, type Trouble } from '@interlock/kernel';
+import { type Clock, type Position, type References, type Trouble } from '@interlock/kernel';
 import { type Log, type Nodes, logCommands } from '@interlock/nest-kit';
-import { type OpenDataFolder } from '../folder/data-folder.ts';
+import { type OpenNodeFolders } from '../folder/data-folder.ts';
 import { type Closing, createClosing } from '../nodes/closing.ts';
 import { type OpenNode, type Shared, openNode } from '../nodes/open-node.ts';
 import { type Outside } from '../nodes/outside.ts';
@@ -26,7 +26,8 @@ export interface ServiceNodesOptions {
   readonly config: ServiceConfig;
   readonly definition: ServiceDefinition;
   readonly roster: readonly RosterEntry[];
-  readonly folder: OpenDataFolder;
+  readonly folder: OpenNodeFolders;
+  readonly references: References;
   readonly clock: Clock;
   readonly log: Log;
   report(trouble: Trouble): void;
@@ -36,7 +37,7 @@ const SEAL_EVERY_MS = 1_000;
 
 /** Opens and starts every node of the process. After a failure nothing stays open but the folders, which their opener releases. */
 export async function openServiceNodes(options: ServiceNodesOptions): Promise<ServiceNodes> {
-  const { config, definition, roster, folder, clock } = options;
+  const { config, definition, roster, folder, references, clock } = options;
   const closing = createClosing();
   const nodes = new Map<string, OpenNode>();
   const carriers = new Map<string, Carrier>();
@@ -52,7 +53,7 @@ export async function openServiceNodes(options: ServiceNodesOptions): Promise<Se
     return carrier;
   };
   const shared: Shared = {
-    ...{ folder, clock, roster, units: definition.register.units, references: folder.references },
+    ...{ folder, clock, roster, units: definition.register.units, references },
     openLog: stores.open,
     exchangeOf: (code) => carrierOf(code).exchange,
     sourceOf: (code) => carrierOf(code).peers.source,

@@ -31,8 +31,7 @@ describe('where a service’s keys lie', () => {
 
   it('is one folder to processes that have folders of their own', async () => {
     const keys = join(folder, 'keys');
-    const referenceKey = new Uint8Array(32);
-    const both = ['a', 'b'].map((name) => openNodeFolders(join(folder, name), ['police'], { keys, referenceKey }));
+    const both = ['a', 'b'].map((name) => openNodeFolders(join(folder, name), ['police'], { keys }));
     await Promise.all(both.map((one) => one.makeSecrets(['police'])));
     const [one, two] = both.map((data) => data.signer('police').verifierKey);
     expect(one).toBe(two);
