@@ -42,6 +42,15 @@ export function rosterOf(members: readonly RegisteredMember[]): readonly RosterE
   return [...nodes, CITY];
 }
 
+/**
+ * Who holds the city’s reference key (architecture.md 7): police, banks and operators, whose own people type numbers. The joint office too: its
+ * sources name by number whom it is to warn, of whom no agency may know yet, and it seals that under the person’s reference at once; asking
+ * police for each would make a warning wait for them, and tell them whom it looks at. The city-wide read side and the gateway ask police.
+ */
+export function holdsReferenceKey(kind: RosterEntry['kind']): boolean {
+  return kind !== 'city';
+}
+
 /** Whom a kind of node may tell facts: nobody else gets a lane. */
 const TELLS: Readonly<Record<RosterEntry['kind'], readonly RosterEntry['kind'][]>> = {
   police: ['bank', 'telecom', 'office', 'city'],

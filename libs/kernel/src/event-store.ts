@@ -84,7 +84,7 @@ export interface LogKeys {
   readonly fingerprint: string;
   /** Public half of what signs the log's checkpoints. */
   readonly verifierKey: string;
-  /** What the city's reference key makes of a number that nobody has. */
+  /** What the city's reference key makes of a number that nobody has; `none` of a node that does not hold that key. */
   readonly references: string;
 }
 

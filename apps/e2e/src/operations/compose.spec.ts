@@ -90,6 +90,13 @@ describe('compose.yaml', () => {
     for (const other of others) expect(COMPOSE.services[other]?.profiles).toEqual(of.profiles);
   });
 
+  it('gives the reference key to those who turn numbers into references, and not to the gateway', () => {
+    const holders = OURS.filter(({ of }) => of.secrets?.includes('reference-key'));
+    const told = OURS.filter(({ of }) => of.environment?.['INTERLOCK_REFERENCE_KEY_FILE'] === '/run/secrets/reference-key');
+    for (const found of [holders, told])
+      expect(found.map(({ name }) => name).sort()).toEqual(['bank', 'joint-office', 'police', 'telecom', 'world']);
+  });
+
   it('opens its ports to this machine only', () => {
     const ports = SERVICES.flatMap(({ of }) => of.ports ?? []);
     expect(ports.length).toBeGreaterThan(2);

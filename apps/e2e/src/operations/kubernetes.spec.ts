@@ -115,10 +115,19 @@ describe.each(deploymentsIn(BASE))('service $name', ({ name, replicas, strategy,
         expect(certificates).toContainEqual({ key: `${String(folder)}.${file}`, path: `${String(folder)}/${file}` });
   });
 
+  it('holds the reference key only where numbers are turned into references: at the gateway, with the city’s node, not at all', () => {
+    const secrets = spec.volumes.flatMap(({ secret }) => secret?.items ?? []).map(({ key }) => key);
+    const holds = name !== 'gateway';
+    expect(container.env.some((one) => one.name === 'INTERLOCK_REFERENCE_KEY_FILE')).toBe(holds);
+    expect(secrets.includes('reference-key')).toBe(holds);
+    expect(Object.keys(dataOf(BASE, 'interlock-settings'))).not.toContain('INTERLOCK_REFERENCE_KEY_FILE');
+  });
+
   it('mounts what its settings name, and has a claim, a service and a disruption budget', () => {
     const mounted = container.volumeMounts.map(({ mountPath }) => mountPath);
     const settings = dataOf(BASE, 'interlock-settings');
-    for (const [setting, value] of Object.entries(settings))
+    const own = container.env.map((one): readonly [string, string] => [one.name, one.value]);
+    for (const [setting, value] of [...Object.entries(settings), ...own])
       if (value.startsWith('/'))
         expect({
           setting,
@@ -155,7 +164,10 @@ describe('with logs in KurrentDB', () => {
     for (const { name, replicas, strategy, template } of deploymentsIn(KURRENTDB)) {
       const { volumes, containers } = template.spec;
       const volume = (of: string) => volumes.find((one) => one.name === of);
-      expect(volume('secrets')?.secret?.items).toContainEqual({ key: 'kurrentdb-url', path: 'kurrentdb-url' });
+      const inSecrets = volume('secrets')?.secret?.items ?? [];
+      expect(inSecrets).toContainEqual({ key: 'kurrentdb-url', path: 'kurrentdb-url' });
+      expect(inSecrets.some(({ key }) => key === 'reference-key')).toBe(name !== 'gateway');
+      expect(containers[0].volumeMounts).toContainEqual({ name: 'secrets', mountPath: '/secrets', readOnly: true });
       expect({ name, replicas, type: strategy.type }).toEqual(
         name === 'gateway' ? { name, replicas: 1, type: 'Recreate' } : { name, replicas: 2, type: 'RollingUpdate' },
       );

@@ -39,7 +39,9 @@ export const SETTINGS = {
   INTERLOCK_REFERENCE_KEY: keyOf(REFERENCE_KEY_BYTES)
     .optional()
     .meta({ secret: true })
-    .describe('the city’s reference key (base64url); empty: reference.key in the data folder, which no service makes'),
+    .describe(
+      'the city’s reference key (base64url); empty: reference.key in the data folder, which no service makes; the gateway needs none',
+    ),
   INTERLOCK_EXCHANGE: z
     .enum(['in-process', 'kafka'], 'is none of in-process, kafka')
     .optional()

@@ -23,9 +23,10 @@ import {
 import { Fault } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
 import { type DataFolder, type LogSigner, originOf } from '../folder/data-folder.ts';
-import { type RosterEntry, hears, tells } from '../roster.ts';
+import { type RosterEntry, hears, holdsReferenceKey, tells } from '../roster.ts';
 import { type Closing } from './closing.ts';
 import { foldedFiles } from './folded-files.ts';
+import { NO_REFERENCE_KEY, NO_REFERENCES } from './no-references.ts';
 import { refuseOtherKeys } from './refuse-other-keys.ts';
 
 /** All that a node is started with, but what makes it police or bank. */
@@ -75,7 +76,7 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
       keys.close();
     });
     const signer = folder.signer(code);
-    const references = shared.references.account('interlock', 'nobody');
+    const references = holdsReferenceKey(entry.kind) ? shared.references.account('interlock', 'nobody') : NO_REFERENCE_KEY;
     await refuseOtherKeys(log, { fingerprint: keys.fingerprint, verifierKey: signer.verifierKey, references }, dirname(folder.keys(code)));
     const store = watchStore(code, log);
     const files = foldedFiles(folder, code, log);
@@ -106,9 +107,10 @@ export async function openNode(entry: RosterEntry, shared: Shared, closing: Clos
 
 function commonOf(entry: RosterEntry, shared: Shared): Omit<CommonOptions, 'store' | 'views' | 'keys'> {
   const { code, member } = entry;
-  const { roster, units, clock, references, report } = shared;
+  const { roster, units, clock, report } = shared;
   return {
-    ...{ code, member, clock, references, report },
+    ...{ code, member, clock, report },
+    references: holdsReferenceKey(entry.kind) ? shared.references : NO_REFERENCES,
     exchange: shared.exchangeOf(code),
     source: shared.sourceOf(code),
     tells: tells(entry, roster),

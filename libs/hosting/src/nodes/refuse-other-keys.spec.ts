@@ -12,6 +12,12 @@ describe('a log that says with which keys it is written', () => {
     await expect(refuseOtherKeys(makeMemoryEventStore(), ours, '/keys/police')).resolves.toBeUndefined();
   });
 
+  it('is opened by a node that holds no reference key, whatever the log says of one', async () => {
+    const without = { ...ours, references: 'none' };
+    for (const bound of [ours, without]) await expect(refuseOtherKeys(boundTo(bound), without, '/keys/city')).resolves.toBeUndefined();
+    await expect(refuseOtherKeys(boundTo(without), ours, '/keys/police')).rejects.toThrow('another reference key');
+  });
+
   it.each([
     [{ fingerprint: 'theirs' }, 'another key file'],
     [{ references: 'a1.y' }, 'another reference key'],

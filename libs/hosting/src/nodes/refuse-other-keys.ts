@@ -1,5 +1,6 @@
 import { type EventStore, type LogKeys } from '@interlock/kernel';
 import { EXIT, Fault } from '../faults/fault.ts';
+import { NO_REFERENCE_KEY } from './no-references.ts';
 
 /**
  * A log that several processes may open says with which keys it is written; the first process wrote that down. Whoever has others could not
@@ -10,7 +11,10 @@ export async function refuseOtherKeys(log: EventStore, own: LogKeys, folder: str
   if (!bound) return;
   const others = [
     ...(bound.fingerprint === own.fingerprint ? [] : ['keys of another key file (keys.jsonl)']),
-    ...(bound.references === own.references ? [] : ['another reference key (reference.key, INTERLOCK_REFERENCE_KEY)']),
+    // A log that began when its node still held the reference key says which; the node does without it now.
+    ...([bound.references, NO_REFERENCE_KEY].includes(own.references)
+      ? []
+      : ['another reference key (reference.key, INTERLOCK_REFERENCE_KEY)']),
     ...(bound.verifierKey === own.verifierKey ? [] : [`another signing seed (log.key; its public half is ${bound.verifierKey})`]),
   ];
   if (others.length === 0) return;

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { type ProcessCertificate, makeHttpTransport, readCertificate } from '@interlock/adapters';
-import { type Clock, type CommandTransport, type Trouble } from '@interlock/kernel';
+import { type Clock, type CommandTransport, type References, type Trouble } from '@interlock/kernel';
 import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
 import { cityReferences } from '@interlock/trust';
 import { type OpenNodeFolders, openNodeFolders } from '../folder/data-folder.ts';
 import { givenReferenceKey } from '../folder/reference-key.ts';
+import { NO_REFERENCES } from '../nodes/no-references.ts';
 import { grantedKey } from '../nodes/open-node.ts';
 import { verifyAtNode } from '../nodes/verify-tokens.ts';
-import { rosterOf } from '../roster.ts';
+import { holdsReferenceKey, rosterOf } from '../roster.ts';
 import { skewed, systemClock } from '../system-clock.ts';
 import { clientOf } from './peer-clients.ts';
 import { serveProbes } from './probes.ts';
@@ -37,7 +38,7 @@ export interface ServiceReports {
 export async function openService(definition: ServiceDefinition, config: ServiceConfig, reports: ServiceReports): Promise<RunningService> {
   const roster = rosterOf(definition.register.members);
   const codes = config.nodes.map(({ code }) => code);
-  const references = cityReferences(givenReferenceKey(config.referenceKey, config.data));
+  const references = referencesOf(config);
   const folder = openNodeFolders(config.data, codes, config);
   const opened: Opened = { folder };
   try {
@@ -80,6 +81,11 @@ export async function openService(definition: ServiceDefinition, config: Service
     await stopAll(opened).catch(() => undefined);
     throw error;
   }
+}
+
+function referencesOf({ nodes, referenceKey, data }: ServiceConfig): References {
+  const isHeld = nodes.some(({ kind }) => holdsReferenceKey(kind));
+  return isHeld ? cityReferences(givenReferenceKey(referenceKey, data)) : NO_REFERENCES;
 }
 
 interface Opened {
