@@ -1,23 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type NodeDefinition, type Recorded } from '@interlock/kernel';
 import { type JournalEntry } from '@interlock/simulator';
 import { Broken } from './broken.ts';
 
 /** What a command left in a stream, it left there in one append: it was carried out once. And nothing is ordered twice. */
 export function checkOnce(code: string, log: readonly Recorded[]): void {
-  const last = new Map<string, number>();
+  const leftBy = new Map<string, Recorded[]>();
   const ordered = new Set<unknown>();
-  for (const { stream, revision, type, data, meta } of log) {
+  for (const recorded of log) {
+    const { stream, type, data, meta } = recorded;
     if (/^(?:lane|received|key)-/.test(stream)) continue;
-    const command = meta.commandId === undefined ? undefined : `${stream} ${meta.commandId}`;
-    const before = command === undefined ? undefined : last.get(command);
-    if (before !== undefined && before !== revision - 1)
-      throw new Broken('a command is carried out once', `${code} ${String(command)}: revisions ${String(before)} and ${String(revision)}`);
-    if (command !== undefined) last.set(command, revision);
+    if (meta.commandId !== undefined) {
+      const command = `${stream} ${meta.commandId}`;
+      const before = leftBy.get(command) ?? [];
+      checkOneAppend(`${code} ${command}`, before, recorded);
+      leftBy.set(command, [...before, recorded]);
+    }
     const order = type === 'StopOrdered' ? data['orderId'] : type === 'FreezeOrdered' ? data['freezeId'] : undefined;
     if (order === undefined) continue;
     if (ordered.has(order)) throw new Broken('nothing is ordered twice', `${code} ${type} ${stream}`);
     ordered.add(order);
   }
+}
+
+/** Revision after revision, and nothing said twice: a second append of the same command counts its events from the first again, or says the same. */
+function checkOneAppend(where: string, before: readonly Recorded[], recorded: Recorded): void {
+  const last = before.at(-1);
+  const isNext = last === undefined || last.revision === recorded.revision - 1;
+  const same = before.find(
+    ({ id, type, data }) => id === recorded.id || (type === recorded.type && isDeepStrictEqual(data, recorded.data)),
+  );
+  if (isNext && !same) return;
+  const revisions = `revisions ${String((same ?? last)?.revision)} and ${String(recorded.revision)}`;
+  throw new Broken('a command is carried out once', `${where}: ${revisions}`);
 }
 
 /** The systems outside were asked under the ids of recorded intents, and each of them did a thing once. */
