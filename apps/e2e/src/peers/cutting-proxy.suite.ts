@@ -21,7 +21,7 @@ const CUT_AFTER_MS = 60;
  * Carries bytes both ways. TLS hides what is said, but not who speaks: what comes back after the caller’s second flight (its certificate, and right
  * behind it the request) is swallowed, and a moment later the line is cut.
  */
-export async function openCuttingProxy(to: number): Promise<CuttingProxy> {
+export async function openCuttingProxy(to: number, at = 0): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   let toLose = 0;
   let hasLost = 0;
@@ -58,7 +58,7 @@ export async function openCuttingProxy(to: number): Promise<CuttingProxy> {
       });
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- of a server that listens on a port
   const { port } = server.address() as AddressInfo;
   return {
