@@ -12,6 +12,8 @@ import { type LaneTraffic, startTraffic } from './lane-traffic.ts';
 export interface BrokerCampaign {
   /** Of the brokers’ data and of certificates; whoever made it removes it. */
   readonly folder: string;
+  /** Three that run already, with the folder’s certificates; whoever started them stops them. Unless named, they are started and stopped. */
+  readonly on?: RunningKafka;
   readonly client: KafkaClientName;
   readonly kills: number;
   /** Which broker is killed: the one that the group is coordinated by, or the leader of a lane; in turn unless named. */
@@ -55,9 +57,9 @@ const RECOVERY_MS_MAX = 60_000;
 
 /** Kills one of three brokers again and again while three lanes, each first led by another broker, run to one recipient. */
 export async function runBrokerCampaign(campaign: BrokerCampaign): Promise<BrokerReport> {
-  const certificates = `${campaign.folder}/certificates`;
+  const certificates = brokerCertificates(campaign.folder);
   await makeDemoCertificates({ folder: certificates, names: [...SOURCES, RECIPIENT] });
-  const kafka = await startKafka({ folder: `${campaign.folder}/kafka`, brokers: 3, certificates });
+  const kafka = campaign.on ?? (await startKafka({ folder: `${campaign.folder}/kafka`, brokers: 3, certificates }));
   const admin = administratorOf(kafka, certificates);
   const told: Record<string, number> = {};
   const report = ({ code = 'UNEXPECTED' }: Trouble): void => {
@@ -101,8 +103,13 @@ export async function runBrokerCampaign(campaign: BrokerCampaign): Promise<Broke
   } finally {
     await Promise.all(exchanges.map((exchange) => exchange.close()));
     await admin.disconnect();
-    await kafka.stop();
+    if (!campaign.on) await kafka.stop();
   }
+}
+
+/** Where those of the campaign lie. */
+export function brokerCertificates(folder: string): string {
+  return `${folder}/certificates`;
 }
 
 function administratorOf(kafka: RunningKafka, certificates: string): Admin {

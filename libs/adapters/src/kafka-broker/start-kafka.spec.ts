@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
 import { makeDemoCertificates, readCertificate } from '../certificates/demo-certificates.ts';
 import { temporaryFolder } from '../conformance/temporary-folder.testing.ts';
 import { asAdministrator } from '../kafka-topics/kafka-admin.ts';
@@ -65,31 +64,5 @@ await describeOnBroker('a broker whose port is taken', ({ brokers, certificates:
     await expect(late).rejects.toThrow(
       expect.objectContaining({ code: 'KAFKA_NOT_STARTED', message: expect.stringMatching(/Address already in use/) }),
     );
-  });
-});
-
-await describeOnKafka('three brokers', () => {
-  it('take what is sent while any one of them is killed, and take it back', async () => {
-    const { bootstrap, nodes } = await start({ folder: folder.file('three'), brokers: 3, keepsClasses: false });
-    const kafka = new Kafka({
-      ...{ brokers: [...bootstrap], ssl: { ...administrator(), ca: [administrator().ca] }, logLevel: logLevel.NOTHING },
-      ...{ connectionTimeout: 1_000, requestTimeout: 5_000, retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 500 } },
-    });
-    const admin = kafka.admin();
-    const producer = kafka.producer();
-    await Promise.all([admin.connect(), producer.connect()]);
-    await admin.createTopics({ topics: [{ topic: 'facts', replicationFactor: 3 }], waitForLeaders: true });
-    const send = (value: string) => producer.send({ topic: 'facts', acks: -1, messages: [{ value }] });
-    await send('before');
-    const { topics } = await admin.fetchTopicMetadata({ topics: ['facts'] });
-    const leader = nodes[(topics[0]?.partitions[0]?.leader ?? 0) - 1];
-    const killed = leader?.pid;
-    await leader?.kill('SIGKILL');
-    await send('while it is gone');
-    await leader?.restart();
-    expect(leader?.pid).not.toBe(killed);
-    await send('after');
-    expect(await admin.fetchTopicOffsets('facts')).toEqual([expect.objectContaining({ low: '0', high: '3' })]);
-    await Promise.all([admin.disconnect(), producer.disconnect()]);
   });
 });
