@@ -201,13 +201,9 @@ async function test(node, env, args, stages) {
 const CAMPAIGNS = {
   // From the sources, so they need no build; a later `--kills` wins.
   store: ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-kill-campaign.ts', '--kills', '1000'],
-  brokers: [
-    '--conditions=@interlock/source',
-    '--disable-warning=TimeoutNegativeWarning',
-    'libs/adapters/src/faults/run-broker-campaign.ts',
-  ],
-  city: ['--disable-warning=TimeoutNegativeWarning', 'apps/e2e/dist/faults/run-city-campaign.js'],
-  replicas: ['--disable-warning=TimeoutNegativeWarning', 'apps/e2e/dist/replicas/run-replica-campaign.js', '--kills', '50'],
+  brokers: ['--conditions=@interlock/source', 'libs/adapters/src/faults/run-broker-campaign.ts'],
+  city: ['apps/e2e/dist/faults/run-city-campaign.js'],
+  replicas: ['apps/e2e/dist/replicas/run-replica-campaign.js', '--kills', '50'],
 };
 
 async function faults(node, env, args, build) {

@@ -69,9 +69,7 @@ if (process.env.INTERLOCK_TEST_BUILT !== '1' && isStale()) {
     fail('Interlock cannot be built', 'see the compiler’s messages above', 'correct the sources, or go back to a commit that builds');
 }
 
-// kafkajs asks for timers below zero, of which Node 24 warns once.
-const flags = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
-const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(node, ['--enable-source-maps', main, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // Only the child decides what a signal means: we end after it, with its code. What Ctrl-C has brought it already it takes for the same wish;
   // Windows has brought it to all of them, and to pass it on would kill there.

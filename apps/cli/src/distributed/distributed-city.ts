@@ -55,7 +55,7 @@ export async function startServices(options: DistributedOptions): Promise<Distri
       service.name,
       supervise({
         name: service.name,
-        args: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', join(ROOT, 'apps', service.app, 'dist', 'main.js')],
+        args: ['--enable-source-maps', join(ROOT, 'apps', service.app, 'dist', 'main.js')],
         env: environmentOf(service, settings, options.env, options.own.get(service.name)),
         cwd: ROOT,
         line: (text) => {

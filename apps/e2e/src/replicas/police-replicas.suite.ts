@@ -116,7 +116,7 @@ function secondProcess(data: string, shared: Readonly<Record<string, string>>) {
     kill: () => end('SIGKILL'),
     end: () => end('SIGTERM'),
     async start() {
-      const started = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', POLICE], {
+      const started = spawn(process.execPath, [POLICE], {
         env,
         stdio: ['ignore', 'ignore', 'pipe'],
       });

@@ -1,9 +1,10 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, logLevel } from 'kafkajs';
 import { type Lane, type Trouble } from '@interlock/kernel';
 import { makeDemoCertificates, readCertificate } from '../certificates/demo-certificates.ts';
 import { type RunningKafka, startKafka } from '../kafka-broker/start-kafka.ts';
 import { type KafkaClientName, type KafkaExchange, openKafkaExchange } from '../kafka/kafka-exchange.ts';
 import { applyTopics } from '../kafka-topics/apply-topics.ts';
+import { makeKafka } from '../kafka/make-kafka.ts';
 import { nodeGroup } from '../kafka/topic-names.ts';
 import { type ClusterPlaces, makeLedTopics, patiently, placesOf, untilInSync } from './broker-places.ts';
 import { planLanes } from './plan-lanes.ts';
@@ -115,7 +116,7 @@ export function brokerCertificates(folder: string): string {
 function administratorOf(kafka: RunningKafka, certificates: string): Admin {
   const { ca, cert, key } = readCertificate(certificates, 'kafka-admin');
   const ssl = { ca: [ca], cert, key };
-  return new Kafka({ clientId: 'campaign', brokers: [...kafka.bootstrap], ssl, logLevel: logLevel.NOTHING }).admin();
+  return makeKafka({ clientId: 'campaign', brokers: [...kafka.bootstrap], ssl, logLevel: logLevel.NOTHING }).admin();
 }
 
 interface Scene {

@@ -15,9 +15,9 @@ export async function asAdministrator<Value>(
   { brokers, certificate, retries }: AdminChoice,
   act: (admin: Admin) => Promise<Value>,
 ): Promise<Value> {
-  const { Kafka, logLevel } = await import('kafkajs');
+  const [{ makeKafka }, { logLevel }] = await Promise.all([import('../kafka/make-kafka.ts'), import('kafkajs')]);
   const { ca, cert, key } = certificate;
-  const kafka = new Kafka({
+  const kafka = makeKafka({
     brokers: [...brokers],
     clientId: 'interlock-admin',
     ssl: { ca: [ca], cert, key },

@@ -3,9 +3,9 @@ import {
   type Consumer,
   type EachBatchPayload,
   type IHeaders,
+  type Kafka,
   type Producer,
   type RetryOptions,
-  Kafka,
   Partitioners,
   logLevel,
 } from 'kafkajs';
@@ -21,6 +21,7 @@ import {
   type OutgoingMessage,
 } from './kafka-client.ts';
 import { isAnswer, kafkaErrorOf } from './kafka-error.ts';
+import { makeKafka } from './make-kafka.ts';
 
 /** A request that no broker answers in that time is given up. */
 const REQUEST_MS = 5_000;
@@ -81,7 +82,7 @@ export function makeKafkajsClient(options: KafkaClientOptions): KafkaClient {
 }
 
 function connectionOf({ brokers, clientId, certificate }: KafkaClientOptions, retry: RetryOptions, connectMs: number): Kafka {
-  return new Kafka({
+  return makeKafka({
     clientId,
     brokers: [...brokers],
     connectionTimeout: connectMs,
