@@ -44,6 +44,21 @@ const deployment = z.looseObject({
 });
 const configMap = z.looseObject({ data: z.record(z.string(), z.string()) });
 
+const service = z.looseObject({
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    selector: z.looseObject({ 'app.kubernetes.io/name': z.string() }),
+    publishNotReadyAddresses: z.boolean().default(false),
+    ports: z.array(z.looseObject({ name: z.string() })),
+  }),
+});
+
+function readService(manifest: Manifest) {
+  const { metadata, spec } = service.parse(manifest);
+  const { selector, ports, publishNotReadyAddresses: evenIfNotReady } = spec;
+  return { name: metadata.name, app: selector['app.kubernetes.io/name'], ports: ports.map(({ name }) => name), evenIfNotReady };
+}
+
 function ofKind(manifests: readonly Manifest[], kind: string): readonly Manifest[] {
   return manifests.filter((one) => one.kind === kind);
 }
@@ -152,10 +167,22 @@ describe('settings', () => {
     expect(names.filter((name) => !isSettingName(name.replace(/_FILE$/, '')))).toEqual([]);
   });
 
-  it('name every peer as compose does', () => {
+  it('name every peer as compose does, the gateway by the service that is for peers', () => {
     const peers: unknown = JSON.parse(dataOf(BASE, 'interlock-peers')['peers.json'] ?? '');
-    const wanted = rosterOf(readRegister().members).map(({ code, kind }) => [code, `https://${HOSTED_BY[kind]}:7443`]);
+    const serviceOf = (kind: keyof typeof HOSTED_BY): string => (HOSTED_BY[kind] === 'gateway' ? 'gateway-peers' : HOSTED_BY[kind]);
+    const wanted = rosterOf(readRegister().members).map(({ code, kind }) => [code, `https://${serviceOf(kind)}:7443`]);
     expect(peers).toEqual(Object.fromEntries(wanted));
+  });
+
+  it.each([
+    ['base', BASE],
+    ['kurrentdb', KURRENTDB],
+  ] as const)('send people of %s to a gateway that is ready only, and agencies to each other always', (_name, manifests) => {
+    const services = ofKind(manifests, 'Service').map(readService);
+    expect(services.filter(({ app, ports }) => app === 'gateway' && ports.includes('http'))).toEqual([
+      { name: 'gateway', app: 'gateway', ports: ['http'], evenIfNotReady: false },
+    ]);
+    expect(services.filter(({ ports, evenIfNotReady }) => ports.includes('peers') && !evenIfNotReady)).toEqual([]);
   });
 });
 
