@@ -1,7 +1,7 @@
 export { type Environment, type Setting, readSettings, settingProblems, settingsTable } from './config/read-settings.ts';
 export { EMBEDDED, ROOT, SERVICE, type SettingName, isSettingName, settingNames } from './config/settings.ts';
 export { EXIT, Fault, type FaultText } from './faults/fault.ts';
-export { faultOf } from './faults/fault-of.ts';
+export { codeOf, faultOf } from './faults/fault-of.ts';
 export {
   type DataFolder,
   type OpenDataFolder,

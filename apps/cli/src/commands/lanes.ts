@@ -1,4 +1,5 @@
-import { EXIT } from '@interlock/hosting';
+import { join } from 'node:path';
+import { EXIT, readSettings, settingNames } from '@interlock/hosting';
 import { backfillCityLane, cityLanes, planBackfill, planReopening, reopenCityLane } from '@interlock/interlock';
 import { type Command } from 'commander';
 import { needsYes } from '../terminal/needs-yes.ts';
@@ -12,6 +13,8 @@ interface ReopenArguments {
   readonly to: string;
   readonly reason: string;
   readonly person: string;
+  readonly at?: string;
+  readonly certificates?: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -50,6 +53,8 @@ export function addLanes(program: Command, terminal: Terminal): void {
     .requiredOption('--reason <text>', 'why; no personal data')
     .addOption(dataOption(terminal))
     .option('--person <number>', 'staff number of whoever does it: it is recorded', 'p-1001')
+    .option('--at <url>', 'where the recipient’s process is asked if its log is not in the folder; INTERLOCK_PEERS unless named')
+    .option('--certificates <dir>', 'whose certificates then show who asks; INTERLOCK_CERTIFICATES, or certificates/ in the folder')
     .option('--yes', 'really: the epoch that is closed is never told on')
     .option('--dry-run', 'only say what would be done')
     .addOption(jsonOption())
@@ -101,7 +106,7 @@ async function backfill(
 
 async function reopen(terminal: Terminal, options: ReopenArguments): Promise<void> {
   const { data, from, to, reason, person, yes = false, dryRun = false, json = false } = options;
-  const choice = { dataDir: data, from, to, reason, person };
+  const choice = { dataDir: data, from, to, reason, person, peer: placeOf(terminal, options) };
   if (!dryRun && !yes) throw needsYes(`Opening ${from} → ${to} again`);
   const { epoch, differsAt, recovered, retold } = dryRun ? await planReopening(choice) : await reopenCityLane(choice);
   if (json) printJson(terminal, { dryRun, from, to, epoch, differsAt, recovered, retold });
@@ -115,4 +120,10 @@ async function reopen(terminal: Terminal, options: ReopenArguments): Promise<voi
   }
   terminal.err.print(dryRun ? 'Nothing was changed' : `Done; start the city, and ${to} follows`);
   terminal.exit(EXIT.ok);
+}
+
+/** Where the recipient runs, on this machine or another. */
+function placeOf({ env }: Terminal, { data, to, at, certificates }: ReopenArguments) {
+  const { INTERLOCK_PEERS: peers = {}, INTERLOCK_CERTIFICATES: folder } = readSettings(settingNames(), env);
+  return { url: at ?? peers[to], certificates: certificates ?? folder ?? join(data, 'certificates') };
 }

@@ -1,8 +1,9 @@
 import { openLogSnapshot } from '@interlock/adapters';
-import { type PersonActor, type ReopenedLane, START, heldIn, reopenLane } from '@interlock/kernel';
+import { type PersonActor, type ReopenedLane, START, reopenLane } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
-import { EXIT, Fault, type LaneStand, laneStands, refuseDamaged, rosterOf, systemClock, tells } from '@interlock/hosting';
+import { EXIT, Fault, type LaneStand, laneStands, rosterOf, systemClock, tells } from '@interlock/hosting';
 import { type CityFiles, cityFiles, entryNamed, withSnapshots, withStoppedLog } from './city-files.ts';
+import { type PeerPlace, withRecipient } from './lane-recipient.ts';
 
 /** Every lane of a city, running or not, as its two ends stand. */
 export function cityLanes(dataDir: string): Promise<readonly LaneStand[]> {
@@ -18,6 +19,8 @@ export interface ReopenChoice {
   readonly reason: string;
   /** Staff number of whoever does it: it is recorded. */
   readonly person: string;
+  /** Where the recipient is asked if its log is not in the folder. */
+  readonly peer: PeerPlace;
 }
 
 export type Reopened = Extract<ReopenedLane, { readonly ok: true }>;
@@ -25,12 +28,12 @@ export type Reopened = Extract<ReopenedLane, { readonly ok: true }>;
 /** What reopening would do; the city may be running, and nothing of it is changed. */
 export async function planReopening(choice: ReopenChoice): Promise<Reopened> {
   const { files, actor } = chosen(choice);
-  const [store, recipient] = [openLogSnapshot(files.folder.log(choice.from)), openLogSnapshot(files.folder.log(choice.to))];
+  const store = openLogSnapshot(files.folder.log(choice.from));
   try {
     const unwritten = { readStream: store.readStream, append: () => Promise.resolve({ position: START, writes: [], deduplicated: false }) };
-    return await reopened(choice, await reopenLane({ ...wishOf(choice, actor), store: unwritten, peer: heldIn(recipient) }));
+    const asked = await withRecipient(files, choice, (peer) => reopenLane({ ...wishOf(choice, actor), store: unwritten, peer }));
+    return await reopened(choice, asked);
   } finally {
-    recipient.close();
     store.close();
   }
 }
@@ -40,16 +43,9 @@ export async function planReopening(choice: ReopenChoice): Promise<Reopened> {
  */
 export async function reopenCityLane(choice: ReopenChoice): Promise<Reopened> {
   const { files, actor } = chosen(choice);
-  const { from, to } = choice;
-  return withStoppedLog(files, from, async (store) => {
-    refuseDamaged(files.folder.log(to));
-    const recipient = openLogSnapshot(files.folder.log(to));
-    try {
-      return await reopened(choice, await reopenLane({ ...wishOf(choice, actor), store, peer: heldIn(recipient) }));
-    } finally {
-      recipient.close();
-    }
-  });
+  return withRecipient(files, choice, (peer) =>
+    withStoppedLog(files, choice.from, async (store) => reopened(choice, await reopenLane({ ...wishOf(choice, actor), store, peer }))),
+  );
 }
 
 function wishOf({ from, to, reason }: ReopenChoice, actor: PersonActor) {
@@ -57,13 +53,13 @@ function wishOf({ from, to, reason }: ReopenChoice, actor: PersonActor) {
 }
 
 /** The lane’s files, and who acts as its source. */
-export function chosen({ dataDir, from, to, person }: Omit<ReopenChoice, 'reason'>): {
+export function chosen({ dataDir, from, to, person }: Omit<ReopenChoice, 'reason' | 'peer'>): {
   readonly files: CityFiles;
   readonly actor: PersonActor;
 } {
   const files = cityFiles(dataDir);
   const source = entryNamed(files, from);
-  if (!source || !entryNamed(files, to) || !tells(source, rosterOf(readRegister().members)).includes(to))
+  if (!source || !tells(source, rosterOf(readRegister().members)).includes(to))
     throw new Fault({
       code: 'LANE_UNKNOWN',
       what: `There is no lane ${from} → ${to} in this city`,
