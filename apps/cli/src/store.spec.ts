@@ -52,5 +52,8 @@ describe('interlock store copy', () => {
     expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining('/nowhere/log.sqlite does not exist')]);
     const unset = await interlock(['store', 'copy', '--node', 'police', '--from', `sqlite:${log}`, '--to', 'kurrentdb:']);
     expect([unset.code, unset.err]).toEqual([2, expect.stringContaining('INTERLOCK_KURRENTDB_URL is not set')]);
+    const unread = await interlock(['store', 'copy', '--node', 'police', '--from', `sqlite:${log}`, '--to', 'kurrentdb://a:S3cr/et@log']);
+    expect([unread.code, unread.err]).toEqual([2, expect.stringContaining('STORE_ADDRESS_INVALID')]);
+    expect(unread.err).not.toContain('S3cr');
   });
 });

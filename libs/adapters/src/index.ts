@@ -16,6 +16,7 @@ export { makeInProcessExchange } from './in-process/in-process-exchange.ts';
 export { type KafkaErrorCode } from './kafka/kafka-error.ts';
 export { type KafkaExchange, type KafkaExchangeOptions, type KafkaExchangeState, openKafkaExchange } from './kafka/kafka-exchange.ts';
 export { laneTopic, nodeGroup } from './kafka/topic-names.ts';
+export { KURRENT_ADDRESS, isKurrentAddress } from './kurrentdb/address.ts';
 export type { KurrentOptions, KurrentStores } from './kurrentdb/kurrent-event-store.ts';
 export { openKurrentStores, startKurrentSimulator } from './kurrentdb/open-lazily.ts';
 export type { KurrentSimulator } from './kurrentdb/simulator/kurrent-simulator.ts';

@@ -1,4 +1,5 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { KURRENT_ADDRESS, isKurrentAddress } from './address.ts';
 import { failureOf, unavailable } from './kurrent-errors.ts';
 
 const FIRST_PAUSE_MS = 10;
@@ -21,20 +22,30 @@ export interface Patience {
 }
 
 export function shareClient(url: string, deadlineMs: number): SharedClient {
+  if (!isKurrentAddress(url)) throw unavailable(`what was named ${KURRENT_ADDRESS}`);
   const timed = withDeadline(url, deadlineMs);
   const disposals: Promise<void>[] = [];
-  let client = KurrentDBClient.connectionString(timed);
+  let client = clientOf(timed);
   return {
     client: () => client,
     renew(outdated) {
       if (outdated !== client) return;
       disposals.push(client.dispose());
-      client = KurrentDBClient.connectionString(timed);
+      client = clientOf(timed);
     },
     async close() {
       await Promise.allSettled([...disposals, client.dispose()]);
     },
   };
+}
+
+/** The client’s own words repeat the address, and the password that stands in it: they go no further. */
+function clientOf(address: string): KurrentDBClient {
+  try {
+    return KurrentDBClient.connectionString(address);
+  } catch {
+    throw unavailable('the client refuses the address: check its ports, the values of its options and the files that they name');
+  }
 }
 
 /** The operator’s own deadline stands. */

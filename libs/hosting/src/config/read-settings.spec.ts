@@ -76,10 +76,17 @@ describe('the configuration from the environment', () => {
     expect(readSettings(['INTERLOCK_KURRENTDB_URL'], env)).toEqual({ INTERLOCK_KURRENTDB_URL: secret });
     const [line] = settingsTable(['INTERLOCK_KURRENTDB_URL'], env);
     expect(line).toMatchObject({ value: '(secret)', from: 'file' });
-    expect(settingProblems(['INTERLOCK_KURRENTDB_URL'], { INTERLOCK_KURRENTDB_URL: 'postgres://operator:s3cret@x' }).join()).not.toContain(
-      's3cret',
-    );
   });
+
+  it.each(['postgres://operator:s3cret@x', 'kurrentdb://operator:s3cret/@log:2113?tls=false', 'kurrentdb://operator:s3cret#@log:2113'])(
+    'refuses %s, which may hold a password, without telling it',
+    (INTERLOCK_KURRENTDB_URL) => {
+      const [problem, ...others] = settingProblems(['INTERLOCK_KURRENTDB_URL'], { INTERLOCK_KURRENTDB_URL });
+      expect(problem).toContain('INTERLOCK_KURRENTDB_URL is no KurrentDB address');
+      expect(problem).toContain('encoded');
+      expect([problem, ...others].join()).not.toContain('s3cret');
+    },
+  );
 
   it('says which file is missing, and that one of two values is too many', () => {
     const missing = { INTERLOCK_PEERS_FILE: join(folder, 'none.json') };

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { KURRENT_ADDRESS, isKurrentAddress } from '@interlock/adapters';
 import { z } from 'zod';
 import { HTTPS_URL, addressOf, addresses, keyOf, list, oneOf, path, peersOf, wholeNumber } from './values.ts';
 
@@ -58,7 +59,7 @@ export const SETTINGS = {
   ),
   INTERLOCK_KURRENTDB_URL: z
     .string()
-    .regex(/^(kurrentdb|esdb)(\+discover)?:\/\//)
+    .refine(isKurrentAddress, KURRENT_ADDRESS)
     .optional()
     .meta({ secret: true })
     .describe('KurrentDB, kurrentdb://user:password@host:2113'),

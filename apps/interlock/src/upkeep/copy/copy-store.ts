@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openKurrentStores, openSqliteStores } from '@interlock/adapters';
+import { KURRENT_ADDRESS, isKurrentAddress, openKurrentStores, openSqliteStores } from '@interlock/adapters';
 import { EXIT, Fault } from '@interlock/hosting';
 import { type EventStore } from '@interlock/kernel';
 import { type CopiedLog, copyLog } from './copy-log.ts';
@@ -20,11 +20,11 @@ export function readStoreAddress(text: string, given: { readonly node: string; r
     return { type: 'sqlite', path: isFolder ? join(path, given.node, 'log.sqlite') : path };
   }
   const url = text === 'kurrentdb:' ? given.kurrentUrl : text;
-  if (url !== undefined && /^(kurrentdb|esdb)(\+discover)?:\/\//.test(url)) return { type: 'kurrentdb', url, prefix: given.node };
+  if (url !== undefined && isKurrentAddress(url)) return { type: 'kurrentdb', url, prefix: given.node };
   throw new Fault({
     code: 'STORE_ADDRESS_INVALID',
     what: 'A store is not named right',
-    why: text === 'kurrentdb:' ? 'INTERLOCK_KURRENTDB_URL is not set' : 'neither sqlite:PATH nor kurrentdb://HOST:PORT',
+    why: text === 'kurrentdb:' ? 'INTERLOCK_KURRENTDB_URL is not set' : `what was named is no sqlite:PATH, and ${KURRENT_ADDRESS}`,
     how: 'use sqlite:data/police/log.sqlite, or kurrentdb: with INTERLOCK_KURRENTDB_URL(_FILE) set',
     exit: EXIT.usage,
   });
