@@ -38,10 +38,15 @@ export function followLog(options: FollowOptions): LogFollower {
   let end: () => void = () => undefined;
   const hasEnded = (): boolean => isOver;
 
-  const follow = async (attempt: number, goesWell: () => void): Promise<void> => {
+  // In a row: what is heard ends it, were it only that there is no more.
+  let failures = 0;
+  const goesWell = (): void => {
+    failures = 0;
+  };
+  const follow = async (): Promise<void> => {
     const client = connection.client();
     try {
-      const subscription = client.subscribeToAll(place.begin());
+      const subscription = client.subscribeToAll(place.begin()).on('caughtUp', goesWell);
       end = () => {
         leave(subscription);
       };
@@ -52,15 +57,14 @@ export function followLog(options: FollowOptions): LogFollower {
       }
     } catch (error) {
       connection.learnFrom(client, error);
-      if (attempt > 0 && !hasEnded()) report({ consumer: 'log follower', ...troubleOf(error), attempt });
+      if (failures > 0 && !hasEnded()) report({ consumer: 'log follower', ...troubleOf(error), attempt: failures });
     }
   };
   const running = (async () => {
-    for (let attempt = 0; !hasEnded(); attempt += 1) {
-      await follow(attempt, () => {
-        attempt = 0;
-      });
-      if (!hasEnded()) await connection.pause(attempt);
+    while (!hasEnded()) {
+      await follow();
+      if (!hasEnded()) await connection.pause(failures);
+      failures += 1;
     }
   })();
   return {

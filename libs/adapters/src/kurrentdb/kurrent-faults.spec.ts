@@ -168,6 +168,17 @@ describe('KurrentDB (simulated): subscriptions over broken connections', () => {
     expect(told[0]).toMatchObject({ node: prefix, consumer: 'log follower', code: 'STORE_UNAVAILABLE', attempt: 1 });
   });
 
+  it('a connection that breaks once is not told of, however often that happens: all is heard in between', async () => {
+    const told: Trouble[] = [];
+    const [store, other] = [await open({ report: (trouble) => told.push(trouble) }), await open()];
+    for (let number = 0; number < 4; number += 1) {
+      await other.append([write(`case-${String(number)}`, 'no-stream', event(number))]);
+      while (store.head() < other.head()) await pause(5);
+      simulator.cut();
+    }
+    expect(told).toEqual([]);
+  });
+
   it('34. closing ends a subscription that waits for a server that is away', async () => {
     const store = await open({ retryForMs: 100 });
     await fill(store, 3, 1);
