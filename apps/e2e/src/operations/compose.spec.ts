@@ -30,6 +30,7 @@ const [DOCUMENT] = yamlIn('compose.yaml');
 const COMPOSE = compose.parse(DOCUMENT);
 const SERVICES = Object.entries(COMPOSE.services).map(([name, of]) => ({ name, of }));
 const OURS = SERVICES.filter(({ of }) => of.build !== undefined);
+const HOSTED_BY = { police: 'police', bank: 'bank', telecom: 'telecom', office: 'joint-office', city: 'gateway' } as const;
 const AGENCIES = ['police', 'bank', 'telecom', 'joint-office', 'gateway'];
 
 /** As the maintained package dclint ships it: the Compose Specification’s own schema. */
@@ -97,6 +98,22 @@ describe('compose.yaml', () => {
       expect(found.map(({ name }) => name).sort()).toEqual(['bank', 'joint-office', 'police', 'telecom', 'world']);
   });
 
+  it.each(SERVICES)(
+    '$name sees the authority’s certificate and those of its own names: no other’s key, and nobody’s who issues tokens',
+    ({ name, of }) => {
+      const files = (of.volumes ?? [])
+        .filter((mount) => mount.startsWith('${INTERLOCK_CITY:-../data/city}/'))
+        .map((mount) => mount.split('}')[1]);
+      const own = [
+        ...rosterOf(readRegister().members).flatMap(({ code, kind }) => (HOSTED_BY[kind] === name ? [code] : [])),
+        ...({ gateway: ['gateway'], kafka: ['kafka'], topics: ['kafka-admin'], world: ['world'] }[name] ?? []),
+      ];
+      const certificates = own.length === 0 ? [] : ['ca.pem', ...own].map((file) => `certificates/${file}`);
+      const issuers = AGENCIES.includes(name) ? ['identity/issuers.json', 'identity/office.pub'] : [];
+      expect(files.sort()).toEqual([...certificates, ...issuers].map((file) => `/${file}:/city/${file}:ro`).sort());
+    },
+  );
+
   it('opens its ports to this machine only', () => {
     const ports = SERVICES.flatMap(({ of }) => of.ports ?? []);
     expect(ports.length).toBeGreaterThan(2);
@@ -107,8 +124,7 @@ describe('compose.yaml', () => {
 describe('peers.json', () => {
   it('says of every node of the register where it is reached', () => {
     const peers = z.record(z.string(), z.string()).parse(JSON.parse(readInfra('config', 'peers.json')));
-    const hosts = { police: 'police', bank: 'bank', telecom: 'telecom', office: 'joint-office', city: 'gateway' } as const;
-    const wanted = rosterOf(readRegister().members).map(({ code, kind }) => [code, `https://${hosts[kind]}:7443`]);
+    const wanted = rosterOf(readRegister().members).map(({ code, kind }) => [code, `https://${HOSTED_BY[kind]}:7443`]);
     expect(peers).toEqual(Object.fromEntries(wanted));
   });
 });
