@@ -28,13 +28,14 @@ export interface DistributedOptions {
 export interface DistributedCity {
   /** Where the API is; unset where the gateway does not run here. */
   readonly gatewayUrl: string | undefined;
-  /** Resolves when every service takes requests; rejects with a Fault when one does not within that many milliseconds. */
+  /** Resolves when every service takes requests, or the city is stopped; rejects with a Fault when one does not within that many milliseconds. */
   ready(withinMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 const STOP_MS = 20_000;
 const LOOK_MS = 200;
+const LOOK_MS_MAX = 2_000;
 
 /** Starts every service as a process of its own and keeps them running. Whoever calls has the broker ready and the folder prepared. */
 export async function startServices(options: DistributedOptions): Promise<DistributedCity> {
@@ -45,6 +46,7 @@ export async function startServices(options: DistributedOptions): Promise<Distri
   mkdirSync(runFolder(data), { recursive: true });
   writePeers(data, placed);
   const children = new Map<string, Supervised>();
+  const stopping = new AbortController();
   const startedAt = new Date().toISOString();
   const note = (): void => {
     writeRun(data, runOf(options, { placed, children, startedAt }));
@@ -75,8 +77,9 @@ export async function startServices(options: DistributedOptions): Promise<Distri
   broker.onRestarted(note);
   return {
     gatewayUrl: gateway?.url,
-    ready: (withinMs) => allReady(placed, withinMs, line),
+    ready: (withinMs) => allReady(placed, { withinMs, stopping: stopping.signal, line }),
     async stop() {
+      stopping.abort();
       for (const child of children.values()) child.letEnd();
       // The gateway first: nobody begins anything more; then those who answer, and the world that they ask last of all.
       await Promise.all([...children].filter(([name]) => name === gateway?.name).map(([, child]) => child.stop(STOP_MS)));
@@ -113,23 +116,31 @@ function runOf(
   };
 }
 
-async function allReady(placed: readonly PlacedService[], withinMs: number, line: DistributedOptions['line']): Promise<void> {
+interface Patience {
+  readonly withinMs: number;
+  /** Nobody waits for services that are being ended. */
+  readonly stopping: AbortSignal;
+  readonly line: DistributedOptions['line'];
+}
+
+async function allReady(placed: readonly PlacedService[], { withinMs, stopping, line }: Patience): Promise<void> {
   const begun = performance.now();
   const waiting = new Map(placed.map((service) => [service.name, 'it does not answer yet']));
   await Promise.all(
     placed.map(async ({ name, url }) => {
-      while (performance.now() - begun < withinMs) {
-        const problem = await problemAt(url);
+      while (!stopping.aborted && performance.now() - begun < withinMs) {
+        const problem = await problemAt(url, stopping);
         if (problem === undefined) {
           waiting.delete(name);
           line('city', `${name} is ready (${String(placed.length - waiting.size)} of ${String(placed.length)})`);
           return;
         }
         waiting.set(name, problem);
-        await sleep(LOOK_MS);
+        await sleep(LOOK_MS, undefined, { signal: stopping }).catch(() => undefined);
       }
     }),
   );
+  if (stopping.aborted) return;
   if (waiting.size === 0) return;
   throw new Fault({
     code: 'CITY_NOT_READY',
@@ -141,9 +152,10 @@ async function allReady(placed: readonly PlacedService[], withinMs: number, line
 }
 
 /** What keeps a process from being ready, in its own words; nothing when it is. */
-export async function problemAt(url: string): Promise<string | undefined> {
+export async function problemAt(url: string, stopping?: AbortSignal): Promise<string | undefined> {
   try {
-    const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) });
+    const signals = [AbortSignal.timeout(LOOK_MS_MAX), ...(stopping ? [stopping] : [])];
+    const answer = await fetch(`${url}/ready`, { signal: AbortSignal.any(signals) });
     if (answer.ok) return undefined;
     const said: unknown = await answer.json();
     const problems = typeof said === 'object' && said !== null && 'problems' in said && Array.isArray(said.problems) ? said.problems : [];
