@@ -1,24 +1,27 @@
 import { type Clock } from '../clock.ts';
 import { type EventStore } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneBatch, LANE_BATCH_FACTS_MAX } from '../exchange.ts';
+import { type Instant } from '../instant.ts';
 import { type MachineTime } from '../machine-time.ts';
 import { type View, type ViewStore } from '../view.ts';
 import { createBackOff } from './back-off.ts';
 import { recordBreak } from './lane-breaks.ts';
 import { haltsLane } from './lane-error.ts';
-import { readLane, sourceBreaks } from './lane-streams.ts';
+import { laneFactOf, readTold, sourceBreaks } from './lane-streams.ts';
+import { type Untold, type UntoldCount, countUntold } from './lane-untold.ts';
 import { type Failing, type Trouble, failedAgain, problemOf } from './trouble.ts';
 
 /** Carries one lane: one batch in flight, the same batch again after a failure. Losing its place only repeats. */
 export interface LaneSender {
   readonly lane: Lane;
-  /** The lane’s head as the log’s reader saw it. */
-  announce(head: number): void;
+  /** The lane’s head as the log’s reader saw it, and when the first fact of the run was recorded that moved it there. */
+  announce(head: number, recordedAt: Instant): void;
   /** Sends the watermark when the source’s head moved and nothing else told the recipient; and when it was last sent long ago. */
   heartbeat(): void;
   /** Resolves when everything announced has been taken by the transport, or the lane is halted. */
   drained(): Promise<void>;
   sentThrough(): number;
+  untold(): Untold;
   failing(): Failing | undefined;
   /** Nothing is sent any more until a person has seen to it. */
   isHalted(): boolean;
@@ -40,33 +43,30 @@ export interface LaneSenderOptions {
   report(trouble: Trouble): void;
 }
 
-/** What a transport took and lost is missed when something follows it: a source that rests says where it stands all the same. */
-const REMIND_MS = 10_000;
-
 export async function startLaneSender(options: LaneSenderOptions): Promise<LaneSender> {
   const { lane } = options;
   const place = senderPlace(lane, options.views);
   const tries = createTries(options);
   const sending = createSending(options);
-  let sent = await sentBefore(options, place.stored);
-  let head = options.head;
-  let watermarkAt = -1n;
-  let watermarkMs = -Infinity;
+  const watermark = watermarkOf(options);
+  const told = await toldBefore(options, place.stored);
+  const untold = countUntold(told, options.head);
+  // The last fact is sent once more: its id shows whether both ends mean the same.
+  let sent = Math.max(-1, told - 1);
   let wantsHeartbeat = false;
   let stopped = false;
   let running: Promise<void> | undefined;
   const isOver = (): boolean => stopped || tries.isHalted();
-  const isHeartbeatDue = (): boolean => watermarkAt < options.position() || options.time.nowMs() - watermarkMs >= REMIND_MS;
-  const hasWork = (): boolean => !isOver() && (sent < head || (wantsHeartbeat && isHeartbeatDue()));
+  const hasWork = (): boolean => !isOver() && (sent < untold.head() || (wantsHeartbeat && watermark.isDue()));
 
   const sendNext = async (): Promise<void> => {
     // Position and head are of the same moment, before anything is waited for.
-    const [position, through] = [options.position(), head];
-    const batch = await nextBatch(options, { sent, through, position });
+    const [position, through] = [options.position(), untold.head()];
+    const batch = await nextBatch({ ...options, untold }, { sent, through, position });
     if (!(await sending.isTaken(batch))) return;
     sent = batch.facts.at(-1)?.number ?? sent;
-    watermarkAt = BigInt(batch.watermark.position);
-    watermarkMs = options.time.nowMs();
+    untold.taken(sent);
+    watermark.went(batch);
     place.reached(sent);
   };
   const run = async (): Promise<void> => {
@@ -91,8 +91,8 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
   go();
   return {
     lane,
-    announce(announced) {
-      head = Math.max(head, announced);
+    announce(head, recordedAt) {
+      untold.announced(head, recordedAt);
       go();
     },
     heartbeat() {
@@ -100,10 +100,10 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
       go();
     },
     async drained() {
-      while (!isOver() && sent < head) await running;
+      while (!isOver() && sent < untold.head()) await running;
     },
     sentThrough: () => sent,
-    ...{ failing: tries.failing, isHalted: tries.isHalted },
+    ...{ untold: untold.now, failing: tries.failing, isHalted: tries.isHalted },
     async stop() {
       stopped = true;
       tries.end();
@@ -114,11 +114,27 @@ export async function startLaneSender(options: LaneSenderOptions): Promise<LaneS
   };
 }
 
-/** A place beyond the head is of another log, before a restore. The last fact is sent once more: its id shows whether both ends mean the same. */
-async function sentBefore({ lane, exchange, head }: LaneSenderOptions, stored: number): Promise<number> {
+/** What a transport took and lost is missed when something follows it: a source that rests says where it stands all the same. */
+const REMIND_MS = 10_000;
+
+/** The last watermark that went: another is due when the source’s head has moved since, or when it is long ago. */
+function watermarkOf({ time, position }: LaneSenderOptions): { isDue(): boolean; went(batch: LaneBatch): void } {
+  let at = -1n;
+  let sentMs = -Infinity;
+  return {
+    isDue: () => at < position() || time.nowMs() - sentMs >= REMIND_MS,
+    went({ watermark }) {
+      at = BigInt(watermark.position);
+      sentMs = time.nowMs();
+    },
+  };
+}
+
+/** The last fact that was taken, as far as it is known. A place beyond the head is of another log, before a restore. */
+async function toldBefore({ lane, exchange, head }: LaneSenderOptions, stored: number): Promise<number> {
   // What a transport knows of a lane may be of an epoch before.
   const known = (lane.epoch ?? 1) === 1 ? await exchange.sentThrough(lane) : undefined;
-  return Math.max(-1, Math.min(known ?? stored, head) - 1);
+  return Math.min(known ?? stored, head);
 }
 
 /**
@@ -151,12 +167,14 @@ function createSending({ lane, exchange }: LaneSenderOptions): { isTaken(batch: 
 
 /** What has not been sent, or only the watermark. A watermark says no more than what has come with it: the rest follows. */
 async function nextBatch(
-  { lane, store, clock }: LaneSenderOptions,
+  { lane, store, clock, untold }: LaneSenderOptions & { readonly untold: UntoldCount },
   { sent, through, position }: { readonly sent: number; readonly through: number; readonly position: bigint },
 ): Promise<LaneBatch> {
-  const facts = sent < through ? await readLane(store, lane, sent, Math.min(LANE_BATCH_FACTS_MAX, through - sent)) : [];
+  const told = sent < through ? await readTold(store, lane, sent, Math.min(LANE_BATCH_FACTS_MAX, through - sent)) : [];
+  if (sent < through && told.length === 0) throw new Error(`lane to ${lane.to}: fact ${String(sent + 1)} was announced and is not there`);
+  untold.tried(told);
+  const facts = told.map(laneFactOf);
   const last = facts.at(-1);
-  if (sent < through && !last) throw new Error(`lane to ${lane.to}: fact ${String(sent + 1)} was announced and is not there`);
   const [revision, at] = last && last.number < through ? [last.number, last.position] : [through, String(position)];
   const epoch = lane.epoch ?? 1;
   return { facts, watermark: { storeId: store.storeId, position: at, revision, sentAt: clock.now(), ...(epoch > 1 && { epoch }) } };

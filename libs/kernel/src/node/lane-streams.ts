@@ -47,8 +47,13 @@ export async function lastOf(log: Log, stream: string): Promise<{ readonly head:
 
 /** Facts of a lane after a number, as they lie in the source’s log. */
 export async function readLane(log: Log, lane: Lane, after: number, limit: number): Promise<readonly LaneFact[]> {
+  return (await readTold(log, lane, after, limit)).map(laneFactOf);
+}
+
+/** The same, with what the source’s log says of each besides. */
+export async function readTold(log: Log, lane: Lane, after: number, limit: number): Promise<readonly Recorded[]> {
   const page = await log.readStream(laneStream(lane.to, lane.epoch ?? 1), { from: after + 1, limit });
-  return cut(page.events).map((event) => laneFactOf(decodeEvent(event)));
+  return cut(page.events).map(decodeEvent);
 }
 
 /** Facts of a lane after a number, as they lie in the recipient’s log. */
@@ -64,7 +69,7 @@ function cut(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return end < 0 ? events : events.slice(0, end + 1);
 }
 
-function laneFactOf(recorded: Recorded): LaneFact {
+export function laneFactOf(recorded: Recorded): LaneFact {
   const { causationId, correlationId, traceparent, source, backfilledFrom, versions } = recorded.meta;
   return {
     number: recorded.revision,

@@ -2,12 +2,14 @@ import { type Clock } from '../clock.ts';
 import { type EventStore, type StreamWrite, isLostRace } from '../event-store.ts';
 import { type Exchange, type Lane, type LaneHeld, type LaneSource, type Watermark, LANE_PAGE_FACTS_MAX } from '../exchange.ts';
 import { idOf } from '../ids.ts';
+import { type Instant } from '../instant.ts';
 import { type MachineTime, every } from '../machine-time.ts';
 import { encodeEvent } from '../stored-event.ts';
 import { type ViewStore } from '../view.ts';
 import { type LaneReceiver, openLaneReceiver } from './lane-receiver.ts';
 import { type LaneSender, startLaneSender } from './lane-sender.ts';
 import { laneStream, lastEpoch, readHeld, readLane } from './lane-streams.ts';
+import { type Untold } from './lane-untold.ts';
 import { type LogReader } from './log-reader.ts';
 import { type Failing, type Trouble } from './trouble.ts';
 import { isLane } from './view-consumers.ts';
@@ -38,13 +40,21 @@ export type LaneEpochs = ReadonlyMap<string, { readonly epoch: number; readonly 
 export interface PreparedLanes {
   readonly epochs: LaneEpochs;
   readonly senders: Map<string, LaneSender>;
-  /** Last fact of a lane that the log’s reader announced; -1 while it has announced none. */
-  heard(lane: Lane): number;
+  /** What the log’s reader announced last of a lane; undefined while it has announced nothing. */
+  heard(lane: Lane): Heard | undefined;
+}
+
+/** The last fact of a run of entries, and when the run’s first was recorded. */
+interface Heard {
+  readonly head: number;
+  readonly recordedAt: Instant;
 }
 
 export interface LaneHealth {
   readonly lane: Lane;
   readonly sentThrough?: number;
+  /** At the source: what waits to be sent. */
+  readonly untold?: Untold;
   readonly receivedThrough?: number;
   /** How far the source’s clock is ahead of the recipient’s. */
   readonly aheadMs?: number;
@@ -104,10 +114,16 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     }
     for (const [to, { epoch, head }] of epochs) {
       const lane = { from: node, to, ...(epoch > 1 && { epoch }) };
-      const sender = await startLaneSender({ ...options, lane, head: Math.max(head, heard(lane)), position: () => reader.head() });
+      const sender = await startLaneSender({
+        ...options,
+        lane,
+        head: Math.max(head, heard(lane)?.head ?? -1),
+        position: () => reader.head(),
+      });
       senders.set(to, sender);
       // What was appended while it opened.
-      sender.announce(heard(lane));
+      const last = heard(lane);
+      if (last) sender.announce(last.head, last.recordedAt);
     }
   } catch (error) {
     await stop();
@@ -122,7 +138,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     ask: async (from) => receivers.get(from)?.ask(),
     health: () => [
       ...[...senders.values()].map((sender) =>
-        withProblem({ lane: sender.lane, sentThrough: sender.sentThrough() }, sender.failing()?.code),
+        withProblem({ lane: sender.lane, sentThrough: sender.sentThrough(), untold: sender.untold() }, sender.failing()?.code),
       ),
       ...[...receivers.values()].map((receiver) =>
         withProblem({ lane: receiver.lane, receivedThrough: receiver.head(), ...aheadOf(receiver) }, receiver.problem()),
@@ -142,23 +158,23 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
  * Hears what the log tells from now on, whether its sender is open yet or not. Of a run of entries the last fact of each lane is
  * announced once: the log’s position, which a watermark carries, stands behind all of them already.
  */
-function listen(reader: LogReader, senders: ReadonlyMap<string, LaneSender>): (lane: Lane) => number {
-  const heads = new Map<string, number>();
+function listen(reader: LogReader, senders: ReadonlyMap<string, LaneSender>): (lane: Lane) => Heard | undefined {
+  const heard = new Map<string, Heard>();
   reader.onEntries((entries) => {
-    const moved = new Set<string>();
+    const moved = new Map<string, Heard>();
     for (const { recorded } of entries) {
-      if (!isLane(recorded.stream)) continue;
-      heads.set(recorded.stream, recorded.revision);
-      moved.add(recorded.stream);
+      const { stream, revision, recordedAt } = recorded;
+      if (isLane(stream)) moved.set(stream, { head: revision, recordedAt: moved.get(stream)?.recordedAt ?? recordedAt });
     }
+    for (const [stream, last] of moved) heard.set(stream, last);
     for (const sender of moved.size > 0 ? senders.values() : []) {
-      const stream = streamOf(sender.lane);
-      if (moved.has(stream)) sender.announce(heads.get(stream) ?? -1);
+      const last = moved.get(streamOf(sender.lane));
+      if (last) sender.announce(last.head, last.recordedAt);
     }
     // Reads are answered at the city: it hears of every move of the head at once, others each second.
     senders.get('city')?.heartbeat();
   });
-  return (lane) => heads.get(streamOf(lane)) ?? -1;
+  return (lane) => heard.get(streamOf(lane));
 }
 
 function streamOf({ to, epoch }: Lane): string {

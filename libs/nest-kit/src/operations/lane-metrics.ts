@@ -1,12 +1,19 @@
-import { MS_PER_SECOND } from '@interlock/kernel';
+import { type Clock, MS_PER_SECOND, msBetween } from '@interlock/kernel';
 import { type Registry } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { gauge } from './gauges.ts';
 import { laneStates } from './node-state.ts';
 import { type Surroundings, exchangeStands } from './surroundings.ts';
 
-/** How far each recipient is behind, for how long that has been seen, and whether its clock agrees with the source’s. Machine time. */
-export function laneMetrics(registry: Registry, nodes: Nodes, surroundings: Surroundings): void {
+interface LaneMetricsOptions {
+  /** The nodes’ own. */
+  readonly clock: Clock;
+  readonly surroundings: Surroundings;
+}
+
+/** How far each recipient is behind, for how long that has been seen (machine time), and whether its clock agrees with the source’s. */
+export function laneMetrics(registry: Registry, nodes: Nodes, { clock, surroundings }: LaneMetricsOptions): void {
+  untoldMetrics(registry, nodes, clock);
   const behindSince = new Map<string, number>();
   gauge(registry, {
     ...{
@@ -47,6 +54,34 @@ export function laneMetrics(registry: Registry, nodes: Nodes, surroundings: Surr
     collect(set) {
       for (const { from, to, aheadMs } of laneStates(nodes))
         if (aheadMs !== undefined) set({ node: to, peer: from }, aheadMs / MS_PER_SECOND);
+    },
+  });
+}
+
+/** What waits at a lane’s source. A recipient that is down, or behind a broker that is away, cannot tell of it. */
+function untoldMetrics(registry: Registry, nodes: Nodes, clock: Clock): void {
+  const labels = ['from', 'to'] as const;
+  gauge(registry, {
+    ...{
+      name: 'interlock_lane_untold_facts',
+      help: 'Facts in the log of a lane’s source that neither broker nor recipient has taken',
+      labels,
+    },
+    collect(set) {
+      for (const { from, to, untold } of laneStates(nodes)) if (untold) set({ from, to }, untold.facts);
+    },
+  });
+  gauge(registry, {
+    ...{
+      name: 'interlock_lane_untold_seconds',
+      help: 'Since the oldest fact that waits at a lane’s source was recorded; 0 where none does',
+      labels,
+    },
+    collect(set) {
+      for (const { from, to, untold } of laneStates(nodes)) {
+        if (untold?.facts === 0) set({ from, to }, 0);
+        else if (untold?.since !== undefined) set({ from, to }, Math.max(0, msBetween(untold.since, clock.now())) / MS_PER_SECOND);
+      }
     },
   });
 }

@@ -35,7 +35,7 @@ export function makeMetrics({ nodes, clients, surroundings = {}, ...options }: M
   collectDefaultMetrics({ register: registry });
   nodeMetrics(registry, nodes, options);
   consumerMetrics(registry, nodes);
-  laneMetrics(registry, nodes, surroundings);
+  laneMetrics(registry, nodes, { clock: options.clock, surroundings });
   surroundingMetrics(registry, surroundings);
   gauge(registry, {
     ...{ name: 'interlock_subscription_clients', help: 'Open sockets of a member', labels: ['agency'] },

@@ -1,4 +1,4 @@
-import { type Node, type StreamHealth } from '@interlock/kernel';
+import { type Instant, type Node, type StreamHealth } from '@interlock/kernel';
 import { type Nodes } from '../nodes/nodes.ts';
 import { storeTrouble } from './watch-store.ts';
 
@@ -39,6 +39,8 @@ export interface LaneState {
   readonly received: number;
   /** Facts sent and not received; unset unless both ends run here. */
   readonly behind?: number;
+  /** What its source has recorded and not told yet, since when; unset unless the source runs here. */
+  readonly untold?: { readonly facts: number; readonly since?: Instant };
   /** How far the source’s clock is ahead of the recipient’s. */
   readonly aheadMs?: number;
   readonly problem?: string;
@@ -73,13 +75,14 @@ function nodeState(node: Node): NodeState {
 export function laneStates(nodes: Nodes): readonly LaneState[] {
   const lanes = new Map<string, LaneState>();
   for (const node of nodes.all()) {
-    for (const { lane, sentThrough, receivedThrough, problem, aheadMs } of node.lanes.health()) {
+    for (const { lane, sentThrough, receivedThrough, untold, problem, aheadMs } of node.lanes.health()) {
       const name = `${lane.from}>${lane.to}`;
       const known = lanes.get(name) ?? { from: lane.from, to: lane.to, sent: -1, received: -1 };
       lanes.set(name, {
         ...known,
         ...(sentThrough !== undefined && { sent: sentThrough }),
         ...(receivedThrough !== undefined && { received: receivedThrough }),
+        ...(untold && { untold }),
         ...(aheadMs !== undefined && { aheadMs }),
         ...(problem !== undefined && { problem }),
       });
