@@ -131,6 +131,20 @@ describe('the watch over a consumer that says nothing', () => {
     await lane.reception.close();
   });
 
+  it('nor what is fetched again from below a commit that was acknowledged meanwhile', async () => {
+    const simulated = simulateClient();
+    const lane = laneOver(simulated);
+    const at = inbox();
+    lane.receive(at.handler);
+    await lane.send(batch(0, 2));
+    await untilHolds(() => simulated.committed(TOPIC) === 3n);
+    simulated.rejoin(1n);
+    await lane.send(batch(3, 3));
+    await untilHolds(() => simulated.committed(TOPIC) === 4n);
+    await lane.reception.close();
+    expect([at.numbers(), simulated.consumers()]).toEqual([[0, 1, 2, 3], 1]);
+  });
+
   it('hears a topic that was made anew, whose offsets begin again', async () => {
     const simulated = simulateClient();
     const lane = laneOver(simulated);

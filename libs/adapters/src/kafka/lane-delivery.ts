@@ -16,8 +16,6 @@ export interface LaneDelivery {
   arrived(messages: readonly ArrivedMessage[]): void;
   /** Whatever is waiting comes again: it was never acknowledged. */
   restart(): void;
-  /** The broker has this noted as read. */
-  committed(offset: bigint): void;
   /** Offset of the next message to arrive; undefined before the first. */
   next(): bigint | undefined;
   isBusy(): boolean;
@@ -78,7 +76,6 @@ export function makeLaneDelivery(options: LaneDeliveryOptions): LaneDelivery {
       go();
     },
     restart,
-    committed: intake.committed,
     next: intake.next,
     isBusy: () => waiting.count() > 0 || working !== undefined,
     isWanted: recipients.areThere,
@@ -130,12 +127,11 @@ function makeFlow(waiting: WaitingMessages, tell: (isOpen: boolean) => void) {
 /** Reads what arrives, once, and passes over what cannot be read. */
 function makeIntake({ lane, topic, health, messageBytesMax }: LaneDeliveryOptions, waiting: WaitingMessages) {
   let next: bigint | undefined;
-  let committed = -1n;
   return {
     take(message: ArrivedMessage): void {
       const { offset } = message;
-      // Fetched again after the group has met anew. Below what the broker has noted it is not that: the topic was made anew.
-      if (next !== undefined && offset < next && offset >= committed) return;
+      // Fetched again after the group has met anew. That the topic was made anew is seen where the broker is asked for its end.
+      if (next !== undefined && offset < next) return;
       next = offset + 1n;
       try {
         waiting.add(decodeMessage(lane, message, messageBytesMax));
@@ -147,9 +143,6 @@ function makeIntake({ lane, topic, health, messageBytesMax }: LaneDeliveryOption
     },
     restart(): void {
       next = undefined;
-    },
-    committed(offset: bigint): void {
-      committed = offset;
     },
     next: (): bigint | undefined => next,
   };

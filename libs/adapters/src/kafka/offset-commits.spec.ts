@@ -19,7 +19,6 @@ function commitsToBroker() {
         taken.push(offsets.get(TOPIC));
       },
     },
-    committed: () => undefined,
     failed: () => undefined,
   });
   return { commits, taken, mostInFlight: () => mostInFlight };

@@ -17,7 +17,6 @@ export interface OffsetCommits {
 
 export interface OffsetCommitsOptions {
   readonly consumption: Pick<Consumption, 'commit'>;
-  committed(offsets: ReadonlyMap<string, bigint>): void;
   failed(error: unknown): void;
 }
 
@@ -28,7 +27,7 @@ export interface OffsetCommitsOptions {
 const APART_MS = 200;
 const AGAIN_MS = 500;
 
-export function makeOffsetCommits({ consumption, committed, failed }: OffsetCommitsOptions): OffsetCommits {
+export function makeOffsetCommits({ consumption, failed }: OffsetCommitsOptions): OffsetCommits {
   const pause = makePause();
   const marked = new Map<string, bigint>();
   let failingSince: number | undefined;
@@ -48,7 +47,6 @@ export function makeOffsetCommits({ consumption, committed, failed }: OffsetComm
     }
     failingSince = undefined;
     for (const [topic, offset] of offsets) if (marked.get(topic) === offset) marked.delete(topic);
-    committed(offsets);
     return true;
   };
   const commit = (): Promise<boolean> => (last = last.then(commitMarked));

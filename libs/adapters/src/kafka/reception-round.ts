@@ -76,7 +76,7 @@ export async function beginRound(options: ReceptionOptions): Promise<Round | und
     },
   };
   const consumption = await client.consume({ group, topics, events });
-  const commits = makeCommits(options, readable, consumption);
+  const commits = makeCommits(options, consumption);
   const watch = watchConsumer({ consumption, ...options.times });
   if (live.mine) watch.joined();
   Object.assign(live, { commits, watch });
@@ -128,15 +128,9 @@ async function isUsable({ client, health }: Pick<ReceptionOptions, 'client' | 'h
   }
 }
 
-function makeCommits({ health }: ReceptionOptions, readable: readonly LaneDelivery[], consumption: Consumption): OffsetCommits {
+function makeCommits({ health }: ReceptionOptions, consumption: Consumption): OffsetCommits {
   return makeOffsetCommits({
     consumption,
-    committed(offsets) {
-      for (const delivery of readable) {
-        const offset = offsets.get(delivery.topic);
-        if (offset !== undefined) delivery.committed(offset);
-      }
-    },
     failed(error) {
       health.noted(BROKER, 'OFFSET_NOT_COMMITTED', kafkaErrorOf(error).message);
     },
@@ -176,12 +170,21 @@ async function lookForLag({ client, group, health, times }: ReceptionOptions, lo
     await pause.wait(times.lagMs);
     if (pause.isEnded()) return;
     try {
+      // Before the broker is asked: what arrives meanwhile may lie beyond the end that it names.
+      const reached = new Map(readable.map((one) => [one.topic, one.next()]));
       const found = await client.look(group, topics);
       health.wellAgain(BROKER, OF_A_QUESTION);
       for (const topic of topics) lags.set(topic, Number((found.ends.get(topic) ?? 0n) - (found.committed.get(topic) ?? 0n)));
       const lanes = readable
         .filter(({ topic }) => isMine(topic))
         .map((one) => ({ topic: one.topic, next: one.next(), isBusy: one.isBusy() }));
+      for (const delivery of readable) {
+        if (!isMadeAnew(reached.get(delivery.topic), found.ends.get(delivery.topic))) continue;
+        // What was handled of the old topic says nothing of the new one, which is read from its beginning.
+        delivery.restart();
+        commits.forget(delivery.topic);
+        ended({ type: 'renewed' });
+      }
       const failing = commits.failingSinceMs();
       const refused = failing !== undefined && performance.now() - failing > times.stuckMs;
       const why = refused ? 'what was read cannot be committed' : watch.stuck(found, lanes);
@@ -191,6 +194,11 @@ async function lookForLag({ client, group, health, times }: ReceptionOptions, lo
       if (!pause.isEnded()) failedWith(health, BROKER, error);
     }
   }
+}
+
+/** More was read than the topic has: it was deleted and made again. What of it came meanwhile was taken for a repetition. */
+function isMadeAnew(reached: bigint | undefined, end: bigint | undefined): boolean {
+  return reached !== undefined && end !== undefined && end < reached;
 }
 
 async function lookForTopics(

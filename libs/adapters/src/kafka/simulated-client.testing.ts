@@ -20,8 +20,8 @@ export interface SimulatedClient {
   isLookRefused: boolean;
   /** The consumer ends and says so. */
   crash(): void;
-  /** The group meets anew: everything not committed comes again. */
-  rejoin(): void;
+  /** The group meets anew: everything not committed comes again, or from where the group stood a moment ago. */
+  rejoin(stood?: bigint): void;
   /** Another member reads all topics from now on, and does not get on. */
   giveAway(): void;
   /** A topic that was deleted and made again. */
@@ -70,8 +70,9 @@ export function simulateClient(): SimulatedClient {
     crash() {
       current?.options.events.ended(new KafkaError('BROKER_TROUBLE', 'crashed'));
     },
-    rejoin() {
+    rejoin(stood) {
       current?.fetched.clear();
+      if (stood !== undefined) for (const topic of current?.options.topics ?? []) current?.fetched.set(topic, stood);
       current?.options.events.joined(current.options.topics);
       feed();
     },
