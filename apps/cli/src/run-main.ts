@@ -1,4 +1,4 @@
-import { EXIT, listenForStop, screenOn } from '@interlock/hosting';
+import { EXIT, listenForStop, outliveScreens, screenOn } from '@interlock/hosting';
 import { runCommand } from './program.ts';
 
 const interrupted = new AbortController();
@@ -14,6 +14,9 @@ if (signals)
   void listenForStop(() => process.exit(EXIT.interrupted), { signals }).first.then(() => {
     interrupted.abort();
   });
+
+// The city that it runs goes on, whoever reads its lines.
+if (args[0] === 'up') outliveScreens();
 
 await runCommand(
   {

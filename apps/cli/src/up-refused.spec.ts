@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { EXIT, ROOT } from '@interlock/hosting';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { interlock, temporaryFolder } from './children.suite.ts';
+import { MAIN, interlock, temporaryFolder } from './children.suite.ts';
 
 const folder = temporaryFolder();
 afterAll(() => {
@@ -21,5 +24,17 @@ describe('interlock up', () => {
     expect(up.err).toContain(`port ${port}`);
     expect(up.err).toMatch(/^fix: name a free one with --port \(0 takes any\)/m);
     expect(existsSync(data)).toBe(false);
+  });
+});
+
+describe('a process of the city whose lines cannot be written, on a full disk say', () => {
+  it.each([
+    ['its starter', [MAIN, 'up', '--services', 'nobody']],
+    ['a service', [join(ROOT, 'apps/police/dist/main.js')]],
+  ])('does not end by that: %s', (_, args) => {
+    const full = openSync('/dev/full', 'w');
+    const { status } = spawnSync(process.execPath, args, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', full, full] });
+    closeSync(full);
+    expect(status).toBe(EXIT.usage); // what it would say is that it was told nonsense, or nothing
   });
 });

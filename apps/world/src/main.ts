@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { join, resolve } from 'node:path';
 import { readCertificate } from '@interlock/adapters';
-import { EXIT, faultOf, listenForStop, printFault, readSettings, screenOn, SERVICE } from '@interlock/hosting';
+import { EXIT, faultOf, listenForStop, outliveScreens, printFault, readSettings, screenOn, SERVICE } from '@interlock/hosting';
 import { makeLog } from '@interlock/nest-kit';
 import { serveWorld } from './serve-world.ts';
 
+outliveScreens();
 const err = screenOn(process.stderr);
 const stopping = listenForStop(() => process.exit(EXIT.interrupted));
 /** Whoever starts services with a channel keeps it open as long as it lives. */

@@ -23,7 +23,7 @@ export { READ_WHOLE_BYTES, refuseDamaged } from './nodes/refuse-damaged.ts';
 export { verifyAtNode } from './nodes/verify-tokens.ts';
 export { liveUntilAsked } from './process/live-until-asked.ts';
 export { printFault } from './process/print-fault.ts';
-export { type Screen, screenOn } from './process/screens.ts';
+export { type Screen, outliveScreens, screenOn } from './process/screens.ts';
 export { type StopWishes, listenForStop } from './process/stop-wishes.ts';
 export { tryPort } from './process/try-port.ts';
 export { RESERVED_NAMES, type RosterEntry, hears, rosterOf, tells } from './roster.ts';

@@ -1,6 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { interlock } from '../children.suite.ts';
-import { brokerPorts } from './broker.ts';
+import { brokerPorts, keepBrokers } from './broker.ts';
+
+const GONE = 2 ** 30; // no system gives such a number to a process
+
+describe('a broker that is kept running', () => {
+  it('is looked after further when what follows on its restart fails', async () => {
+    const lines: string[] = [];
+    const failed = Promise.withResolvers<undefined>();
+    const node = { pid: GONE, address: '127.0.0.1:9', kill: () => Promise.resolve(), restart: () => Promise.resolve() };
+    const kept = keepBrokers(
+      { nodes: [node] },
+      (line) => lines.push(line),
+      () => {
+        failed.resolve(undefined);
+        throw new Error('ENOSPC');
+      },
+    );
+    await failed.promise;
+    await kept.end();
+    expect(lines.at(-1)).toBe('what follows on a broker’s restart failed: ENOSPC');
+  });
+});
 
 describe('the brokers of a distributed city', () => {
   it('take two neighbouring ports each, the clients’ first', () => {

@@ -26,7 +26,7 @@ export function brokerPorts(first: number, brokers: number): readonly { readonly
 export async function startBroker(data: string, choice: BrokerChoice, tell: (line: string) => void): Promise<Broker> {
   const kafka = await startKafka({ folder: join(data, 'kafka'), certificates: certificatesIn(data), tell, ...choice });
   const listeners: (() => void)[] = [];
-  const watching = watch(kafka, tell, () => {
+  const watching = keepBrokers(kafka, tell, () => {
     for (const listener of listeners) listener();
   });
   return {
@@ -40,7 +40,12 @@ export async function startBroker(data: string, choice: BrokerChoice, tell: (lin
   };
 }
 
-function watch({ nodes }: RunningKafka, tell: (line: string) => void, restarted: () => void): { end(): Promise<void> } {
+/** Begins a broker again that ended by itself, until it is ended. What goes wrong at that is told, and ends nothing. */
+export function keepBrokers(
+  { nodes }: Pick<RunningKafka, 'nodes'>,
+  tell: (line: string) => void,
+  restarted: () => void,
+): { end(): Promise<void> } {
   const ending = new AbortController();
   const isEnding = (): boolean => ending.signal.aborted;
   let restarting: Promise<void> = Promise.resolve();
@@ -51,17 +56,25 @@ function watch({ nodes }: RunningKafka, tell: (line: string) => void, restarted:
       tell(`the broker ended; it begins again in ${String(AGAIN_MS)} ms`);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       if (isEnding()) return;
-      await node.restart().then(restarted, (error: unknown) => {
-        tell(`the broker did not come back: ${error instanceof Error ? error.message : String(error)}`);
-      });
+      try {
+        await node.restart();
+      } catch (error) {
+        tell(`the broker did not come back: ${wordsOf(error)}`);
+        continue;
+      }
+      restarted();
     }
   };
   const looking = setInterval(() => {
     if (isRestarting) return;
     isRestarting = true;
-    restarting = restart().finally(() => {
-      isRestarting = false;
-    });
+    restarting = restart()
+      .catch((error: unknown) => {
+        tell(`what follows on a broker’s restart failed: ${wordsOf(error)}`);
+      })
+      .finally(() => {
+        isRestarting = false;
+      });
   }, LOOK_MS);
   return {
     async end() {
@@ -70,4 +83,8 @@ function watch({ nodes }: RunningKafka, tell: (line: string) => void, restarted:
       await restarting;
     },
   };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

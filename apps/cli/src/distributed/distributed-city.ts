@@ -35,6 +35,7 @@ export interface DistributedCity {
 
 const STOP_MS = 20_000;
 const LOOK_MS = 200;
+const NOTE_AGAIN_MS = 1_000;
 const LOOK_MS_MAX = 2_000;
 
 /** Starts every service as a process of its own and keeps them running. Whoever calls has the broker ready and the folder prepared. */
@@ -48,9 +49,10 @@ export async function startServices(options: DistributedOptions): Promise<Distri
   const children = new Map<string, Supervised>();
   const stopping = new AbortController();
   const startedAt = new Date().toISOString();
-  const note = (): void => {
+  const notes = keptNotes(() => {
     writeRun(data, runOf(options, { placed, children, startedAt }));
-  };
+  }, line);
+  const { note } = notes;
   const settings = { ...options, bootstrap: broker.bootstrap, worldUrl: world?.peerUrl };
   for (const service of placed)
     children.set(
@@ -85,7 +87,32 @@ export async function startServices(options: DistributedOptions): Promise<Distri
       await Promise.all([...children].filter(([name]) => name === gateway?.name).map(([, child]) => child.stop(STOP_MS)));
       await Promise.all([...children].filter(([name]) => name !== world?.name).map(([, child]) => child.stop(STOP_MS)));
       await Promise.all([...children.values()].map((child) => child.stop(STOP_MS)));
+      notes.end();
       forgetRun(data);
+    },
+  };
+}
+
+/** What cannot be written down now, on a full disk say, ends nothing: it is told, and written when that is possible again. */
+function keptNotes(write: () => void, line: DistributedOptions['line']): { note(): void; end(): void } {
+  let again: NodeJS.Timeout | undefined;
+  let isUntold = true;
+  const note = (): void => {
+    clearTimeout(again);
+    try {
+      write();
+      isUntold = true;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (isUntold) line('city', `what runs cannot be written down, \`interlock status\` shows what ran before: ${why}`);
+      isUntold = false;
+      again = setTimeout(note, NOTE_AGAIN_MS);
+    }
+  };
+  return {
+    note,
+    end() {
+      clearTimeout(again);
     },
   };
 }

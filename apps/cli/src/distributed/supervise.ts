@@ -56,12 +56,14 @@ export function supervise(options: SuperviseOptions): Supervised {
       child = undefined;
       if (isStopping) return;
       if (performance.now() - begun > WELL_MS) pause = AGAIN_MS;
-      options.onEnded({ code, signal, againInMs: pause });
+      const againInMs = pause;
+      pause = Math.min(pause * 2, AGAIN_MS_MAX);
+      // Before anybody is told of it: whatever goes wrong there, the process begins again.
       again = setTimeout(() => {
         restarts += 1;
         begin();
-      }, pause);
-      pause = Math.min(pause * 2, AGAIN_MS_MAX);
+      }, againInMs);
+      options.onEnded({ code, signal, againInMs });
     };
     started.once('exit', ended);
     // It could not be started at all: no memory, too many processes. Tried again like one that ended.

@@ -1,4 +1,4 @@
-import { EXIT, faultOf, listenForStop, liveUntilAsked, printFault, type Screen } from '@interlock/hosting';
+import { EXIT, faultOf, listenForStop, liveUntilAsked, outliveScreens, printFault, type Screen } from '@interlock/hosting';
 import { startTracing } from '@interlock/nest-kit';
 import { printBanner } from './banner.ts';
 import { type Config } from './config.ts';
@@ -44,9 +44,4 @@ function noticeText(screen: Screen, notice: Notice): string {
   if (!screen.isTerminal) return JSON.stringify(notice);
   const { level, node, consumer, message } = notice;
   return `${level}: ${[node, consumer].filter((part) => part !== undefined).join(' ')}${node === undefined ? '' : ': '}${message}`;
-}
-
-/** A terminal that was closed, or a reader that has gone, must not end the city in the midst of its work. */
-function outliveScreens(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

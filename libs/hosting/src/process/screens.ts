@@ -16,3 +16,8 @@ export function screenOn(stream: NodeJS.WriteStream): Screen {
     },
   };
 }
+
+/** A terminal that was closed, a reader that has gone, or a full disk under the lines must not end a process in the midst of its work. */
+export function outliveScreens(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}

@@ -4,7 +4,7 @@ import { EXIT } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
 import { liveUntilAsked } from '../process/live-until-asked.ts';
 import { printFault } from '../process/print-fault.ts';
-import { screenOn } from '../process/screens.ts';
+import { outliveScreens, screenOn } from '../process/screens.ts';
 import { listenForStop } from '../process/stop-wishes.ts';
 import { rosterOf } from '../roster.ts';
 import { type RunningService, openService } from './open-service.ts';
@@ -17,6 +17,7 @@ const LEFT_MS = 1_000;
 export async function runService(definition: ServiceDefinition): Promise<void> {
   const stopping = listenForStop(() => process.exit(EXIT.interrupted));
   const asked = Promise.race([stopping.first, startersEnd()]);
+  outliveScreens();
   const err = screenOn(process.stderr);
   try {
     const config = serviceConfig(process.env, { kinds: definition.kinds, roster: rosterOf(definition.register.members) });
