@@ -15,7 +15,7 @@ beforeAll(async () => {
   police = await serveProbes({
     ...{ nodes: { get: () => undefined, all: () => [] }, clock: systemClock, issuers: memoryIssuers([]).issuers },
     surroundings: { exchanges: new Map([['police', { state: () => stand }]]) },
-    sealedSize: () => undefined,
+    sealedThrough: () => undefined,
     config: { host: '127.0.0.1', port: 0 },
   });
 });

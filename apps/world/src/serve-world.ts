@@ -93,7 +93,7 @@ async function serveProbes(clock: Clock, { host, port }: Pick<WorldOptions, 'hos
       module: ProbesModule,
       imports: [
         NodesModule.of({ nodes: NOBODY, verify: nobodyActs }),
-        OperationsModule.of({ nodes: NOBODY, clock, clients: new Map(), isDraining: () => isDraining, signedEvents: () => undefined }),
+        OperationsModule.of({ nodes: NOBODY, clock, clients: new Map(), isDraining: () => isDraining, sealedThrough: () => undefined }),
       ],
     },
     { logger: false, abortOnError: false },

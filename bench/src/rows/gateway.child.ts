@@ -10,11 +10,11 @@ const { members, units } = readRegister();
 await runService({
   ...{ service: 'gateway', kinds: ['city'], register: { members, units }, edge: 'gateway' },
   start: (_, common) => startTracedNode({ ...common, definition: cityNode, ports: undefined }),
-  async serve({ config, nodes, issuers, clock, transport, surroundings, log, sealedSize, report }) {
+  async serve({ config, nodes, issuers, clock, transport, surroundings, log, sealedThrough, report }) {
     const served = await startGateway(
       {
         ...{ nodes, issuers, clock, transport, surroundings, log, members, report, version: 'bench · distributed' },
-        signedEvents: sealedSize,
+        sealedThrough,
         limits: { budget: 1_000_000_000, refillPerSecond: 1_000_000_000 },
       },
       { host: config.host, port: config.port },

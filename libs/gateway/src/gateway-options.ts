@@ -1,4 +1,4 @@
-import { type Clock, type CommandTransport, type Instant } from '@interlock/kernel';
+import { type Clock, type CommandTransport, type Instant, type Position } from '@interlock/kernel';
 import { type DynamicModule } from '@nestjs/common';
 import { type Issuers, type Log, type Nodes, type Surroundings } from '@interlock/nest-kit';
 
@@ -15,8 +15,8 @@ export interface GatewayOptions {
   readonly members: readonly { readonly code: string; readonly kind: string }[];
   /** Up to when a command counts whose sender named no end. */
   validUntil?(sentAt: Instant): Instant;
-  /** How many events of a node’s log are signed; for the metrics. */
-  signedEvents?(node: string): number | undefined;
+  /** Up to which position a node’s log is signed; for the metrics. */
+  sealedThrough?(node: string): Position | undefined;
   /** Broker and certificates, where the process has any: for probes and metrics. */
   readonly surroundings?: Surroundings;
   /** Takes a line for each request. */

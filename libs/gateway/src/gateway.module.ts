@@ -29,7 +29,7 @@ export class GatewayModule {
         NodesModule.of({ nodes, verify: verifier(options), ...(transport && { transport }) }),
         OperationsModule.of({
           ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
-          ...(options.signedEvents && { signedEvents: options.signedEvents }),
+          ...(options.sealedThrough && { sealedThrough: options.sealedThrough }),
           ...(options.surroundings && { surroundings: options.surroundings }),
         }),
         GraphQLModule.forRoot(apollo(options)),

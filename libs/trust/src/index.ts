@@ -27,7 +27,7 @@ export {
 } from './checkpoint.ts';
 export { type CompactRange, type MerkleTree, compactRange, emptyRoot, leafHash, merkleTree, nodeHash } from './merkle.ts';
 export { type Consistency, type Inclusion, verifyConsistency, verifyInclusion } from './merkle-proof.ts';
-export { type FollowTreeOptions, type TreeFollower, followTree } from './tree-follower.ts';
+export { type FollowTreeOptions, type TreeFollower, type TreeState, followTree } from './tree-follower.ts';
 export { type RecordedLeaf, type TreeErrorCode, TreeError } from './tree.ts';
 export { type LogEntry, type LogFault, type LogFaultCode, type LogVerdict, type RecordedTree, verifyLog } from './verify-log.ts';
 export { type VerifyStoredLogOptions, verifyStoredLog } from './verify-stored-log.ts';

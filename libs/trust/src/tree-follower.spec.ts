@@ -112,8 +112,10 @@ describe('the tree that follows a log (architecture.md 10)', () => {
       look();
     });
     for (const listener of listeners) listener(store.head());
+    expect(follower.state().sealedThrough).toBe(START);
     await sealed;
     expect(told).toHaveLength(2);
+    expect(follower.state().sealedThrough).toBe(store.head());
     await follower.stop();
   });
 

@@ -19,10 +19,19 @@ export interface FollowTreeOptions {
   readonly onTrouble?: (error: unknown) => void;
 }
 
+export interface TreeState {
+  /** Leaves, signed or not. */
+  readonly size: number;
+  /** How many of them the last checkpoint covers. */
+  readonly sealedSize: number;
+  /** Everything that the log holds up to that position is signed. */
+  readonly sealedThrough: Position;
+}
+
 export interface TreeFollower {
   /** Takes in what is acknowledged by now and signs it. */
   seal(): Promise<Checkpoint>;
-  state(): { readonly size: number; readonly position: Position; readonly sealedSize: number };
+  state(): TreeState;
   /** Seals and ends. */
   stop(): Promise<void>;
 }
@@ -103,6 +112,7 @@ function follower(tree: TreeFile, kept: Kept, options: FollowTreeOptions): TreeF
 function growing(tree: TreeFile, { range, last }: Kept, { store, origin, signer }: FollowTreeOptions) {
   let position = last?.position ?? START;
   let sealed: Checkpoint = { origin, size: range.size(), root: range.root() };
+  let sealedThrough = position;
 
   async function takeIn(events: readonly StoredEvent[]): Promise<void> {
     const leaves = events.map((event) => ({ position: event.position, hash: leafHash(event.bytes) }));
@@ -117,25 +127,28 @@ function growing(tree: TreeFile, { range, last }: Kept, { store, origin, signer 
     }
   }
 
-  async function sealNow(): Promise<void> {
-    if (range.size() === sealed.size) return;
-    const checkpoint = { origin, size: range.size(), root: range.root() };
-    await tree.seal(signCheckpoint(checkpoint, signer));
-    sealed = checkpoint;
+  async function sealNow(through: Position): Promise<void> {
+    if (range.size() > sealed.size) {
+      const checkpoint = { origin, size: range.size(), root: range.root() };
+      await tree.seal(signCheckpoint(checkpoint, signer));
+      sealed = checkpoint;
+    }
+    sealedThrough = through;
   }
 
   async function toHead(): Promise<Checkpoint> {
-    for (let after = position, atHead = false; !atHead;) {
+    let after = position;
+    for (let atHead = false; !atHead;) {
       const page = await store.readAll({ after, limit: PAGE_EVENTS });
       await takeIn(page.events);
       ({ atHead, next: after } = page);
-      if (range.size() - sealed.size >= SEAL_LEAVES_MAX) await sealNow();
+      if (range.size() - sealed.size >= SEAL_LEAVES_MAX) await sealNow(after);
     }
-    await sealNow();
+    await sealNow(after);
     return sealed;
   }
 
-  return { toHead, sealed: () => sealed, state: () => ({ size: range.size(), position, sealedSize: sealed.size }) };
+  return { toHead, sealed: () => sealed, state: () => ({ size: range.size(), sealedSize: sealed.size, sealedThrough }) };
 }
 
 /** The leaves that the last checkpoint covers, proved by it; later ones are cut off. */

@@ -12,7 +12,7 @@ describe('a node whose log cannot be written', () => {
     const watched = watchStore('north', store);
     const houses = await startHouses({ ...parts, stores: new Map([['north', watched]]) });
     const nodes = { get: (code: string) => houses.nodes.get(code), all: () => [...houses.nodes.values()] };
-    const metrics = makeMetrics({ nodes, clock: parts.clock, clients: new Map(), signedEvents: () => 7 });
+    const metrics = makeMetrics({ nodes, clock: parts.clock, clients: new Map(), sealedThrough: () => 7n });
     const send = (n: number) => post(houses.node('north'), `l-${String(n)}`, { to: 'north', words: 'hello', commandId: commandOf(n) });
     await send(1);
     expect(readinessOf(nodes, false)).toEqual({ ready: true, problems: [] });
@@ -29,7 +29,7 @@ describe('a node whose log cannot be written', () => {
     expect(readinessOf(nodes, false)).toEqual({ ready: true, problems: [] });
     const text = await metrics.text();
     expect(text).toContain('interlock_store_trouble{node="north"} 0');
-    expect(text).toContain('interlock_chain_verified_position{node="north"} 6');
+    expect(text).toContain('interlock_chain_verified_position{node="north"} 7');
     expect(text).toMatch(/^interlock_event_append_seconds_count\{node="north"\} [1-9]/m);
     await houses.stop();
   });

@@ -48,7 +48,7 @@ interface Told extends AskedProcesses {
 /** A process with these nodes and surroundings, asked as people ask it. */
 async function toldBy({ nodes = NOBODY, ...surroundings }: Surroundings & { readonly nodes?: Nodes }): Promise<Told> {
   const served = await serveProbes({
-    ...{ nodes, surroundings, clock: systemClock, issuers: memoryIssuers([]).issuers, sealedSize: () => undefined },
+    ...{ nodes, surroundings, clock: systemClock, issuers: memoryIssuers([]).issuers, sealedThrough: () => undefined },
     config: { host: '127.0.0.1', port: 0 },
   });
   closing.push(() => served.close());

@@ -10,7 +10,7 @@ export interface PromQl {
 }
 
 /** Functions that want a range: the grammar takes them over an instant, too, and the server would not. */
-const OVER_RANGE: ReadonlySet<string> = new Set(['rate', 'increase', 'irate', 'delta', 'deriv', 'changes', 'resets']);
+const OVER_RANGE: ReadonlySet<string> = new Set(['rate', 'increase', 'irate', 'delta', 'deriv', 'changes', 'resets', 'min_over_time']);
 
 /** Reads an expression with Prometheus’ own grammar. */
 export function readPromQl(text: string): PromQl {

@@ -92,6 +92,7 @@ describe('an embedded city', () => {
     const again = await open();
     expect(again.all().map((node) => node.store.head())).toEqual(heads);
     expect(again.roster.map(({ code }) => again.sealed(code)?.sealedSize)).toEqual(heads.map((head) => Number(head) + 1));
+    expect(again.roster.map(({ code }) => again.sealed(code)?.sealedThrough)).toEqual(heads);
     await again.end();
   });
 

@@ -1,5 +1,5 @@
 import { type KafkaExchange } from '@interlock/adapters';
-import { type Clock, type LaneSource, type Node, type Position, type Trouble } from '@interlock/kernel';
+import { type Clock, type LaneSource, type Node, type Trouble } from '@interlock/kernel';
 import { type IssuerKeys, type Issuers, type Nodes, createIssuers } from '@interlock/nest-kit';
 import { type Register } from '@interlock/office';
 import {
@@ -19,6 +19,7 @@ import {
   type Shared,
   type StoreChoice,
 } from '@interlock/hosting';
+import { type TreeState } from '@interlock/trust';
 import { startKind } from './definitions.ts';
 import { openExchanges } from './open-exchanges.ts';
 import { settle } from './settle.ts';
@@ -51,7 +52,7 @@ export interface EmbeddedCity extends Nodes {
   /** How the transport of each node’s lanes stands, where it is Kafka. */
   readonly exchanges: ReadonlyMap<string, KafkaExchange>;
   /** How far the tree of a node’s log is signed. */
-  sealed(code: string): { readonly size: number; readonly position: Position; readonly sealedSize: number } | undefined;
+  sealed(code: string): TreeState | undefined;
   /** Takes every acknowledged event into its log’s tree, and signs. */
   seal(): Promise<void>;
   /** Lanes on which a recipient holds more than the source’s log: that log was put back from an older backup. */

@@ -53,7 +53,7 @@ export async function startInterlock(config: Config, notice: (notice: Notice) =>
       {
         ...{ nodes: city, issuers: city.issuers, clock: systemClock, members: register.members, version: versionLine(config) },
         surroundings: surroundingsOf(config, city),
-        signedEvents: (code) => city.sealed(code)?.sealedSize,
+        sealedThrough: (code) => city.sealed(code)?.sealedThrough,
         validUntil: commandValidUntil, // D-01
         report: ({ operation, error }) => {
           notice({ level: 'error', message: `${operation}: ${error instanceof Error ? error.message : String(error)}` });

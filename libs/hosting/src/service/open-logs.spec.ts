@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KurrentSimulator, startKurrentSimulator } from '@interlock/adapters';
 import { type EventStore, type StreamWrite, encodeEvent, idOf, instant } from '@interlock/kernel';
-import { followTree, noteSigner } from '@interlock/trust';
+import { type TreeState, followTree, noteSigner } from '@interlock/trust';
 import { type OpenDataFolder, openDataFolder } from '../folder/data-folder.ts';
 import { foldedFiles } from '../nodes/folded-files.ts';
 import { type OpenLogs, openLogs } from './open-logs.ts';
@@ -29,11 +29,11 @@ const note = (number: number): StreamWrite => {
   const event = { id: idOf('note', number), type: 'NoteTaken', schemaVersion: 1, stream: 'case-a', data: { number }, meta, recordedAt };
   return { stream: 'case-a', expected: number === 0 ? 'no-stream' : number - 1, events: [encodeEvent(event)] };
 };
-const sealed = async (store: EventStore): Promise<number> => {
+const sealed = async (store: EventStore): Promise<TreeState> => {
   const { tree: file, isNewTree: rebuild } = foldedFiles(folder, 'police', store);
   const tree = await followTree({ store, file, rebuild, origin: 'police', signer: noteSigner('police', new Uint8Array(32)) });
   await tree.stop();
-  return tree.state().sealedSize;
+  return tree.state();
 };
 
 describe('where the logs of a service lie', () => {
@@ -59,9 +59,10 @@ describe('where the logs of a service lie', () => {
       isNewTree: true,
     });
     // A process that comes later takes the whole log into its tree; the next time its tree is there.
-    expect(await sealed(first)).toBe(2);
+    // Its positions are the server’s own: no number of events.
+    expect(await sealed(first)).toEqual({ size: 2, sealedSize: 2, sealedThrough: second.head() });
     expect(foldedFiles(folder, 'police', first).isNewTree).toBe(false);
-    expect(await sealed(first)).toBe(2);
+    expect(await sealed(first)).toMatchObject({ sealedSize: 2, sealedThrough: second.head() });
     await Promise.all([one.close(), two.close()]);
   });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ProcessCertificate, makeHttpTransport, readCertificate } from '@interlock/adapters';
-import { type Clock, type CommandTransport, type References, type Trouble } from '@interlock/kernel';
+import { type Clock, type CommandTransport, type Position, type References, type Trouble } from '@interlock/kernel';
 import { ControlModule, type ControlledClock, type Log, listenForPeers, loadIssuers, makeControlledClock } from '@interlock/nest-kit';
 import { cityReferences } from '@interlock/trust';
 import { type OpenNodeFolders, openNodeFolders } from '../folder/data-folder.ts';
@@ -70,7 +70,16 @@ export async function openService(definition: ServiceDefinition, config: Service
     });
     opened.peers = peers;
     const serving = {
-      ...{ config, nodes, issuers, clock: clock.clock, transport, sealedSize: sealedIn(nodes), log: reports.log, report: reports.failure },
+      ...{
+        config,
+        nodes,
+        issuers,
+        clock: clock.clock,
+        transport,
+        sealedThrough: sealedIn(nodes),
+        log: reports.log,
+        report: reports.failure,
+      },
       surroundings: { exchanges: nodes.exchanges, certificates: validityOf(shownBy(definition, config, certificates)) },
     };
     opened.served = await (definition.serve ?? serveProbes)(serving);
@@ -141,6 +150,6 @@ const NO_TRANSPORT: Transport = {
   close: async () => undefined,
 };
 
-function sealedIn(nodes: ServiceNodes): (code: string) => number | undefined {
-  return (code) => nodes.sealed(code)?.sealedSize;
+function sealedIn(nodes: ServiceNodes): (code: string) => Position | undefined {
+  return (code) => nodes.sealed(code)?.sealedThrough;
 }

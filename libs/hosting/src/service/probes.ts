@@ -10,19 +10,19 @@ import { type Served, type Serving } from './service-definition.ts';
 @Module({})
 class ProbesModule {}
 
-export interface Probed extends Pick<Serving, 'nodes' | 'issuers' | 'clock' | 'surroundings' | 'sealedSize'> {
+export interface Probed extends Pick<Serving, 'nodes' | 'issuers' | 'clock' | 'surroundings' | 'sealedThrough'> {
   readonly config: Pick<ServiceConfig, 'host' | 'port'>;
 }
 
 /** Probes and metrics alone: what a service without an API shows on its own address. */
-export async function serveProbes({ config, nodes, issuers, clock, surroundings, sealedSize }: Probed): Promise<Served> {
+export async function serveProbes({ config, nodes, issuers, clock, surroundings, sealedThrough }: Probed): Promise<Served> {
   let isDraining = false;
   const app = await NestFactory.create<NestExpressApplication>(
     {
       module: ProbesModule,
       imports: [
         NodesModule.of({ nodes, verify: verifyAtNode(issuers) }),
-        OperationsModule.of({ nodes, clock, clients: new Map(), isDraining: () => isDraining, signedEvents: sealedSize, surroundings }),
+        OperationsModule.of({ nodes, clock, clients: new Map(), isDraining: () => isDraining, sealedThrough, surroundings }),
       ],
     },
     { logger: false, abortOnError: false },

@@ -1,4 +1,4 @@
-import { type Clock, type Node } from '@interlock/kernel';
+import { type Clock, type Node, type Position } from '@interlock/kernel';
 import { type CommandTransport } from '@interlock/kernel';
 import { type Issuers, type Log, type Nodes, type Surroundings } from '@interlock/nest-kit';
 import { type CommonOptions } from '../nodes/open-node.ts';
@@ -22,7 +22,8 @@ export interface Serving {
   readonly transport: CommandTransport;
   readonly surroundings: Surroundings;
   readonly log: Log;
-  sealedSize(code: string): number | undefined;
+  /** Up to which position a node’s log is signed. */
+  sealedThrough(code: string): Position | undefined;
   report(trouble: { readonly operation: string; readonly error: unknown }): void;
 }
 

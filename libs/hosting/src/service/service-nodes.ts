@@ -1,6 +1,7 @@
 import { type KafkaExchange, openHttpOutside, openKafkaExchange, readCertificate } from '@interlock/adapters';
-import { type Clock, type Position, type References, type Trouble } from '@interlock/kernel';
+import { type Clock, type References, type Trouble } from '@interlock/kernel';
 import { type Log, type Nodes, logCommands } from '@interlock/nest-kit';
+import { type TreeState } from '@interlock/trust';
 import { type OpenNodeFolders } from '../folder/data-folder.ts';
 import { type Closing, createClosing } from '../nodes/closing.ts';
 import { type OpenNode, type Shared, openNode } from '../nodes/open-node.ts';
@@ -17,7 +18,7 @@ export interface ServiceNodes extends Nodes {
   /** How the transport of each node’s lanes stands. */
   readonly exchanges: ReadonlyMap<string, KafkaExchange>;
   /** How far the tree of a node’s log is signed. */
-  sealed(code: string): { readonly size: number; readonly position: Position; readonly sealedSize: number } | undefined;
+  sealed(code: string): TreeState | undefined;
   /** Finishes what is in hand, seals every log, closes every file. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type Clock } from '@interlock/kernel';
+import { type Clock, type Position } from '@interlock/kernel';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { peerRefusals } from '../peers/peer-refusal.ts';
@@ -20,8 +20,8 @@ export interface MetricsOptions {
   readonly clock: Clock;
   /** Open subscriptions’ sockets, by member. */
   readonly clients: ReadonlyMap<string, number>;
-  /** How many events of a node’s log its signed tree covers; unset where none follows. */
-  signedEvents?(code: string): number | undefined;
+  /** Up to which position a node’s log is signed; unset where no tree follows it. */
+  sealedThrough?(code: string): Position | undefined;
   /** Broker and certificates, where the process has any. */
   readonly surroundings?: Surroundings;
 }

@@ -1,4 +1,4 @@
-import { type Clock, isInstant, MS_PER_SECOND, msBetween } from '@interlock/kernel';
+import { type Clock, isInstant, MS_PER_SECOND, msBetween, type Position } from '@interlock/kernel';
 import { type Registry } from 'prom-client';
 import { type Nodes } from '../nodes/nodes.ts';
 import { counter, gauge } from './gauges.ts';
@@ -8,10 +8,10 @@ import { type ConsumerState, nodeStates } from './node-state.ts';
 export function nodeMetrics(
   registry: Registry,
   nodes: Nodes,
-  { clock, signedEvents }: { readonly clock: Clock; signedEvents?(code: string): number | undefined },
+  { clock, sealedThrough }: { readonly clock: Clock; sealedThrough?(code: string): Position | undefined },
 ): void {
   gauge(registry, {
-    ...{ name: 'interlock_log_position', help: 'Head of each node’s log', labels: ['node'] },
+    ...{ name: 'interlock_log_position', help: 'Position of the head of each node’s log', labels: ['node'] },
     collect(set) {
       for (const { code, position } of nodeStates(nodes)) set({ node: code }, Number(position));
     },
@@ -26,8 +26,8 @@ export function nodeMetrics(
     ...{ name: 'interlock_chain_verified_position', help: 'Position up to which the tree of a node’s log is signed', labels: ['node'] },
     collect(set) {
       for (const { code } of nodeStates(nodes)) {
-        const signed = signedEvents?.(code);
-        if (signed !== undefined) set({ node: code }, signed - 1);
+        const position = sealedThrough?.(code);
+        if (position !== undefined) set({ node: code }, Number(position));
       }
     },
   });
