@@ -72,6 +72,9 @@ const OF_PROMETHEUS = ['up'];
 const LABELS = ['node', 'consumer', 'policy', 'agency', 'from', 'to', 'code', 'reason', 'caller', 'topic', 'peer', 'certificate', 'type'];
 const LABELS_OF_PROMETHEUS = ['job', 'service', 'le'];
 
+/** Counters of which each series stands at 0 from the start; others are born when something is first counted, and have no increase by it. */
+const FROM_THE_START = ['interlock_consumer_failures_total', 'interlock_exchange_rebuilds_total'];
+
 /** Every series that a service offers: of a histogram those that Prometheus keeps. */
 let offered: ReadonlySet<string>;
 beforeAll(async () => {
@@ -98,6 +101,11 @@ describe('expressions of dashboards and alerts', () => {
     ['sum by node (interlock_parked_facts)', 'a label without brackets'],
   ])('would be refused: %s (%s)', (expr) => {
     expect(readPromQl(expr).problems).not.toEqual([]);
+  });
+
+  it.each(EXPRESSIONS.filter(({ expr }) => /\binterlock_\w+_total\[/.test(expr)))('$where: sees the first one counted, too', ({ expr }) => {
+    for (const [, name = '', range = ''] of expr.matchAll(/\b(interlock_\w+_total)\[(\w+)\]/g))
+      if (!FROM_THE_START.includes(name)) expect(expr).toContain(`(${name} unless ${name} offset ${range})`);
   });
 
   it('ask for every metric of ours somewhere', () => {
