@@ -1,14 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ProcessCertificate } from '@interlock/adapters';
-import { type DataLock, givenReferenceKey, lockData, systemClock } from '@interlock/hosting';
-import { type Clock } from '@interlock/kernel';
-import { type Nodes, ControlModule, listenForPeers, makeControlledClock, NodesModule, OperationsModule } from '@interlock/nest-kit';
+import { type DataLock, givenReferenceKey, lockData, serveProbes, systemClock } from '@interlock/hosting';
+import { type Nodes, ControlModule, listenForPeers, makeControlledClock } from '@interlock/nest-kit';
 import { cityReferences } from '@interlock/trust';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { type NestExpressApplication } from '@nestjs/platform-express';
 import { openWorld } from './open-world.ts';
 import { WorldModule } from './world.module.ts';
 
@@ -70,8 +65,11 @@ async function serve(
     modules: [WorldModule.of(world), ...(controlled ? [ControlModule.of({ nodes: NOBODY, clock: controlled })] : [])],
   });
   closing.push(() => peers.close());
-  const probes = await serveProbes(clock, { host, port: options.port });
-  closing.push(probes.close);
+  const probes = await serveProbes({
+    ...{ config: { host, port: options.port }, nodes: NOBODY, issuers: { members: new Map() }, clock },
+    ...{ surroundings: {}, sealedThrough: () => undefined },
+  });
+  closing.push(() => probes.close());
   lock.listensAt(probes.url);
   return { url: probes.url, peerUrl: peers.url };
 }
@@ -81,31 +79,4 @@ const NOBODY: Nodes = { get: () => undefined, all: () => [] };
 /** No node is here that a person’s token could be for. */
 async function nobodyActs(): Promise<{ readonly ok: false; readonly code: string; readonly message: string }> {
   return { ok: false, code: 'TOKEN_WRONG_AUDIENCE', message: 'No node is here' };
-}
-
-@Module({})
-class ProbesModule {}
-
-async function serveProbes(clock: Clock, { host, port }: Pick<WorldOptions, 'host' | 'port'>) {
-  let isDraining = false;
-  const app = await NestFactory.create<NestExpressApplication>(
-    {
-      module: ProbesModule,
-      imports: [
-        NodesModule.of({ nodes: NOBODY, verify: nobodyActs }),
-        OperationsModule.of({ nodes: NOBODY, clock, clients: new Map(), isDraining: () => isDraining, sealedThrough: () => undefined }),
-      ],
-    },
-    { logger: false, abortOnError: false },
-  );
-  app.disable('x-powered-by');
-  await app.listen(port, host);
-  const address: AddressInfo | string | null = app.getHttpServer().address();
-  return {
-    url: `http://${host}:${String(typeof address === 'object' && address !== null ? address.port : port)}`,
-    async close() {
-      isDraining = true;
-      await app.close();
-    },
-  };
 }

@@ -6,7 +6,7 @@ import { rosterOf } from '@interlock/hosting';
 import { playAgainst } from '@interlock/interlock';
 import { type EventStore } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
-import { type Scenario, type StoryResult } from '@interlock/simulator';
+import { type Scenario, type StoryResult, diceOf } from '@interlock/simulator';
 import { comparable } from '../stories/comparable.suite.ts';
 import { type PoliceReplicas, startPoliceReplicas } from './police-replicas.suite.ts';
 
@@ -38,11 +38,11 @@ export async function runReplicaCampaign(options: {
 }): Promise<ReplicaCampaign> {
   const { scenario, data } = options;
   const replicas = await startPoliceReplicas(data);
-  const random = seeded(options.seed);
+  const dice = diceOf(options.seed);
   let [kills, longestActMs, longestAwayMs, lastAct] = [0, 0, 0, performance.now()];
   let killing: Promise<void> = Promise.resolve();
   const killNext = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, random() * INTO_THE_ACT_MS));
+    await new Promise((resolve) => setTimeout(resolve, dice.between(0, INTO_THE_ACT_MS)));
     const began = performance.now();
     await replicas.kill(kills);
     kills += 1;
@@ -137,15 +137,4 @@ async function idsIn(log: Pick<EventStore, 'readStream'>, stream: string): Promi
 function keysTwice(file: string): readonly string[] {
   const subjects = [...file.matchAll(/"subject":"([^"]+)"/g)].map(([, subject]) => subject);
   return subjects.length > 0 && new Set(subjects).size === subjects.length ? [] : [`${String(subjects.length)} keys, some for one subject`];
-}
-
-/** mulberry32: the same seed, the same moments. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
