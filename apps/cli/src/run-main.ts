@@ -1,4 +1,4 @@
-import { EXIT, listenForStop, outliveScreens, screenOn } from '@interlock/hosting';
+import { EXIT, leaveSoon, listenForStop, outliveScreens, screenOn } from '@interlock/hosting';
 import { runCommand } from './program.ts';
 
 const interrupted = new AbortController();
@@ -30,3 +30,4 @@ await runCommand(
   },
   args,
 );
+leaveSoon();

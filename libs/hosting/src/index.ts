@@ -21,6 +21,7 @@ export { type CommonOptions, type OpenNode, type Shared, type StartKind, granted
 export { type Outside } from './nodes/outside.ts';
 export { READ_WHOLE_BYTES, refuseDamaged } from './nodes/refuse-damaged.ts';
 export { verifyAtNode } from './nodes/verify-tokens.ts';
+export { leaveSoon } from './process/leave-soon.ts';
 export { liveUntilAsked } from './process/live-until-asked.ts';
 export { printFault } from './process/print-fault.ts';
 export { type Screen, outliveScreens, screenOn } from './process/screens.ts';

@@ -1,4 +1,4 @@
-import { faultOf, printFault, screenOn } from '@interlock/hosting';
+import { faultOf, leaveSoon, printFault, screenOn } from '@interlock/hosting';
 import { configOf } from './config.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
@@ -9,3 +9,4 @@ try {
 } catch (error) {
   process.exitCode = printFault(err, faultOf(error), process.env['INTERLOCK_DEBUG'] === '1');
 }
+leaveSoon();

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type Log, makeLog, startTracing } from '@interlock/nest-kit';
 import { EXIT } from '../faults/fault.ts';
 import { faultOf } from '../faults/fault-of.ts';
+import { leaveSoon } from '../process/leave-soon.ts';
 import { liveUntilAsked } from '../process/live-until-asked.ts';
 import { printFault } from '../process/print-fault.ts';
 import { outliveScreens, screenOn } from '../process/screens.ts';
@@ -10,8 +11,6 @@ import { rosterOf } from '../roster.ts';
 import { type RunningService, openService } from './open-service.ts';
 import { type ServiceConfig, serviceConfig } from './service-config.ts';
 import { type ServiceDefinition } from './service-definition.ts';
-
-const LEFT_MS = 1_000;
 
 /** Runs one service until a signal ends it, or the process that started it with a channel is gone. Sets how this process ends. */
 export async function runService(definition: ServiceDefinition): Promise<void> {
@@ -46,8 +45,7 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     });
     log.info('stopped');
     process.exitCode = EXIT.ok;
-    // What a broker that hangs still owes an answer to keeps no process.
-    setTimeout(() => process.exit(), LEFT_MS).unref();
+    leaveSoon();
   } catch (error) {
     process.exitCode = printFault(err, faultOf(error), process.env['INTERLOCK_DEBUG'] === '1');
   } finally {
