@@ -1,7 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessCertificate } from '@interlock/adapters';
-import { type DataLock, givenReferenceKey, lockData, serveProbes, systemClock } from '@interlock/hosting';
+import {
+  type Closing,
+  type DataLock,
+  createClosing,
+  givenReferenceKey,
+  lockData,
+  serveProbes,
+  skewed,
+  systemClock,
+} from '@interlock/hosting';
 import { type Nodes, ControlModule, listenForPeers, makeControlledClock } from '@interlock/nest-kit';
 import { cityReferences } from '@interlock/trust';
 import { openWorld } from './open-world.ts';
@@ -35,41 +44,44 @@ export async function serveWorld(options: WorldOptions): Promise<ServedWorld> {
   const own = join(options.data, 'world');
   mkdirSync(own, { recursive: true });
   const lock = lockData(own, new Date().toISOString());
-  const closing: (() => Promise<void> | void)[] = [() => lock.release()];
+  const closing = createClosing();
   const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
+    const failures = [...(await closing.run('node')), ...(await closing.run('files'))];
+    lock.release();
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return { ...(await serve(options, { own, lock, closing })), stop };
   } catch (error) {
-    await stop();
+    // What kept it from starting is what must be told.
+    await stop().catch(() => undefined);
     throw error;
   }
 }
 
 async function serve(
   { data, host, certificate, ...options }: WorldOptions,
-  { own, lock, closing }: { readonly own: string; readonly lock: DataLock; readonly closing: (() => Promise<void> | void)[] },
+  { own, lock, closing }: { readonly own: string; readonly lock: DataLock; readonly closing: Closing },
 ): Promise<Omit<ServedWorld, 'stop'>> {
   const skewMs = options.clockSkewMs ?? 0;
   const times = { file: join(own, 'clock.json'), cityFile: join(data, 'run', 'clock.json') };
   const controlled = options.clock === 'virtual' ? makeControlledClock({ ...times, skewMs }) : undefined;
-  const clock = controlled ?? systemClock;
+  const clock = controlled ?? skewed(systemClock, skewMs);
   const references = cityReferences(givenReferenceKey(options.referenceKey, data));
   const files = { journal: join(data, 'world.jsonl'), known: join(own, 'known.jsonl'), masterKey: join(own, 'master.key') };
   const { world, close } = openWorld(files, { clock, references });
-  closing.push(close);
+  closing.add('files', close);
   const peers = await listenForPeers({
     ...{ nodes: NOBODY, verify: nobodyActs, keyFor: async () => 'not-granted', report: options.report },
     ...{ certificates: new Map([['world', certificate]]), host, port: options.peerPort },
     modules: [WorldModule.of(world), ...(controlled ? [ControlModule.of({ nodes: NOBODY, clock: controlled })] : [])],
   });
-  closing.push(() => peers.close());
+  closing.add('node', () => peers.close());
   const probes = await serveProbes({
     ...{ config: { host, port: options.port }, nodes: NOBODY, issuers: { members: new Map() }, clock },
     ...{ surroundings: {}, sealedThrough: () => undefined },
   });
-  closing.push(() => probes.close());
+  closing.add('node', () => probes.close());
   lock.listensAt(probes.url);
   return { url: probes.url, peerUrl: peers.url };
 }

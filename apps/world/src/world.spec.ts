@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type PeerClient, makeDemoCertificates, openHttpOutside, openPeerClient, readCertificate } from '@interlock/adapters';
 import { instant } from '@interlock/kernel';
 import { cityReferences, readOrCreateSecret, readSecret } from '@interlock/trust';
-import { type ServedWorld, serveWorld } from './serve-world.ts';
+import { type ServedWorld, type WorldOptions, serveWorld } from './serve-world.ts';
 
 const NAMES = ['world', 'bank-rural', 'bank-industry', 'operator-mobile', 'player', 'gateway'];
 const NOON = instant('2021-03-22T12:00:00+08:00');
@@ -36,10 +36,11 @@ afterAll(() => {
   rmSync(certificates, { recursive: true, force: true });
 });
 
-async function world(folder = data): Promise<ServedWorld> {
+async function world(folder = data, others: Partial<WorldOptions> = {}): Promise<ServedWorld> {
   const one = await serveWorld({
     ...{ data: folder, host: '127.0.0.1', port: 0, peerPort: 0, clock: 'virtual', report: () => undefined },
     certificate: readCertificate(certificates, 'world'),
+    ...others,
   });
   served.push(one);
   return one;
@@ -130,6 +131,17 @@ describe('the world outside as a process', () => {
       body: { answer: { entries: 4, history: { movements: [{ from: 'victim' }] } } },
     });
     expect(await play('/player/history', { known: 4 })).toMatchObject({ body: { answer: { entries: 4, history: null } } });
+  });
+});
+
+describe('the world outside by the machine’s time', () => {
+  it('answers by a clock that is as wrong as it was set', async () => {
+    const HOURS_12 = 43_200_000;
+    const at = await world(data, { clock: 'system', clockSkewMs: HOURS_12 });
+    await asked('player', at)('/player/open-line', LINE);
+    const numberRef = cityReferences(readSecret(join(data, 'reference.key'))).number(LINE.number);
+    const { doneAt } = await outside('operator-mobile', at).network('operator-mobile').suspend({ key: 's', numberRef, grade: 'high' });
+    expect(Math.abs(Date.parse(doneAt) - Date.now() - HOURS_12)).toBeLessThan(HOURS_12 / 2);
   });
 });
 

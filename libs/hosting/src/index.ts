@@ -28,7 +28,7 @@ export { type Screen, outliveScreens, screenOn } from './process/screens.ts';
 export { type StopWishes, listenForStop } from './process/stop-wishes.ts';
 export { tryPort } from './process/try-port.ts';
 export { RESERVED_NAMES, type RosterEntry, hears, rosterOf, tells } from './roster.ts';
-export { systemClock } from './system-clock.ts';
+export { skewed, systemClock } from './system-clock.ts';
 export { type Versions, INTERLOCK_VERSION, versionsNow } from './process/versions.ts';
 // Composition roots start their nodes by it.
 export { startTracedNode } from '@interlock/nest-kit';

@@ -1,4 +1,5 @@
 import { hasEnded, isRunning } from '@interlock/adapters';
+import { codeOf } from '@interlock/hosting';
 import { resolve } from 'node:path';
 import { type Command } from 'commander';
 import { forgetRun, isOfCity, readRun, type Run, starterOf } from '../distributed/run-file.ts';
@@ -31,14 +32,25 @@ export function addDown(program: Command, terminal: Terminal): void {
 /** Asks the starter, who ends everything in good order; where it is gone, asks each process. What does not end is killed, and counted. */
 async function end(starter: number | undefined, run: Run | undefined, terminal: Terminal): Promise<number> {
   const written = [...(run?.services ?? []).flatMap(({ pid }) => pid ?? []), ...(run?.brokers ?? [])];
-  const all = starter === undefined ? written.filter(isOfCity) : [starter, ...written];
+  // A number that was written down may be another program's by now, whether its starter lives or not.
+  const ours = written.filter(isOfCity);
+  const all = starter === undefined ? ours : [starter, ...ours];
   terminal.err.print(starter === undefined ? 'Its starter is gone: each process is ended…' : 'Ending: the gateway first, the broker last…');
-  for (const pid of starter === undefined ? all : [starter]) process.kill(pid, 'SIGTERM');
+  for (const pid of starter === undefined ? all : [starter]) tell(pid, 'SIGTERM');
   if (await haveEnded(all, PATIENCE_MS)) return 0;
-  const left = all.filter(isRunning);
-  for (const pid of left) process.kill(pid, 'SIGKILL');
+  const left = all.filter((pid) => isRunning(pid) && (pid === starter || isOfCity(pid)));
+  for (const pid of left) tell(pid, 'SIGKILL');
   await haveEnded(left, KILLED_MS);
   return left.length;
+}
+
+/** Who has ended in the meantime needs no signal. */
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
 }
 
 async function haveEnded(pids: readonly number[], withinMs: number): Promise<boolean> {

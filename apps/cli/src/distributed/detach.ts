@@ -24,11 +24,12 @@ export async function detach(terminal: Terminal, { data, within }: { readonly da
   child.unref();
   const began = performance.now();
   for (;;) {
-    if (child.exitCode !== null || child.pid === undefined)
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null || child.pid === undefined)
       throw new Fault({
         code: 'CITY_NOT_STARTED',
         what: 'The city did not start',
-        why: `its starter ended with ${String(child.exitCode)}`,
+        why: `its starter ended with ${String(ended)}`,
         how: `read ${file}`,
         exit: EXIT.failed,
       });

@@ -48,7 +48,7 @@ export function forgetRun(data: string): void {
 export function readRun(data: string): Run | undefined {
   const file = fileIn(data);
   if (!existsSync(file)) return undefined;
-  const read = run.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const read = run.safeParse(jsonIn(readFileSync(file, 'utf8')));
   if (read.success) return read.data;
   throw new Fault({
     code: 'RUN_DAMAGED',
@@ -57,6 +57,14 @@ export function readRun(data: string): Run | undefined {
     how: 'look for processes of the city by hand (ps), end them, and remove the file',
     exit: EXIT.failed,
   });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
