@@ -1,5 +1,6 @@
 import { sharedBroker } from '@interlock/adapters';
 import { describe, expect, it } from '@jest/globals';
+import { copiesOn } from './commands/topics.ts';
 import { documentIn, interlock, rowsIn } from './children.suite.ts';
 
 const broker = await sharedBroker();
@@ -38,6 +39,15 @@ describe('interlock topics plan', () => {
 });
 
 describe('interlock topics apply', () => {
+  it.each([
+    { named: 1, there: 1, copies: 1 },
+    { named: 1, there: 3, copies: 3 }, // an address that stands for all
+    { named: 3, there: 2, copies: 3 }, // one is away
+    { named: 1, there: 5, copies: 3 },
+  ])('takes $copies copies where $named brokers are named and $there are there', ({ named, there, copies }) => {
+    expect(copiesOn(named, there)).toBe(copies);
+  });
+
   it('says what it needs: a broker, certificates, and a broker that answers', async () => {
     const unnamed = await interlock(['topics', 'apply']);
     expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('INTERLOCK_KAFKA_BROKERS')]);
@@ -59,6 +69,16 @@ describe('interlock topics apply', () => {
     return;
   }
   const env = { INTERLOCK_KAFKA_BROKERS: broker.brokers.join(','), INTERLOCK_CERTIFICATES: broker.certificates };
+
+  it('makes as many copies as there are brokers, three at most, unless told otherwise', async () => {
+    const [address = ''] = broker.brokers;
+    const two = `${address},${address.replace('127.0.0.1', 'localhost')}`;
+    const kept = async (...more: string[]) =>
+      /kept 168 h in \d cop\w+/.exec((await interlock(['topics', 'apply', '--dry-run', '--prefix', 'cli-copies', ...more], env)).err)?.[0];
+    expect(await kept()).toBe('kept 168 h in 1 copy');
+    expect(await kept('--brokers', two)).toBe('kept 168 h in 2 copies');
+    expect(await kept('--brokers', two, '--copies', '1')).toBe('kept 168 h in 1 copy');
+  });
 
   it('brings a real broker to the plan, and a second time changes nothing', async () => {
     const apply = (...more: string[]) => interlock(['topics', 'apply', '--prefix', 'cli-apply', ...more], env);

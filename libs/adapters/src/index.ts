@@ -1,5 +1,5 @@
 export { type DemoCertificates, type ProcessCertificate, makeDemoCertificates, readCertificate } from './certificates/demo-certificates.ts';
-export { type TopicsToApply, applyTopics } from './kafka-topics/apply-topics.ts';
+export { type TopicsToApply, applyTopics, countBrokers } from './kafka-topics/apply-topics.ts';
 export { type AppliedTopics, type Grant, type PlannedTopic, type TopicPlan } from './kafka-topics/topic-plan.ts';
 export { hasEnded, isRunning } from './processes/end-process.ts';
 export { freePorts } from './processes/free-ports.ts';

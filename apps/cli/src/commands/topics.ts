@@ -1,4 +1,4 @@
-import { type AppliedTopics, type Grant, type TopicPlan, applyTopics, readCertificate } from '@interlock/adapters';
+import { type AppliedTopics, type Grant, type TopicPlan, applyTopics, countBrokers, readCertificate } from '@interlock/adapters';
 import { EXIT, Fault, RETENTION_HOURS, planTopics, rosterOf } from '@interlock/hosting';
 import { readRegister } from '@interlock/office';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -6,9 +6,12 @@ import { collected, jsonOption, positiveNumber } from '../terminal/options.ts';
 import { tableText } from '../terminal/table.ts';
 import { type Terminal, printJson } from '../terminal/terminal.ts';
 
+/** Any one of three brokers may be lost; more copies would only cost. */
+const COPIES_MAX = 3;
+
 interface PlanArguments {
   readonly prefix: string;
-  readonly copies: number;
+  readonly copies?: number;
   readonly keep: number;
   readonly json?: boolean;
 }
@@ -50,12 +53,17 @@ export function addTopics(program: Command, terminal: Terminal): void {
 function withPlanOptions(command: Command, { env }: Terminal): Command {
   return command
     .option('--prefix <word>', 'what the names of topics and groups begin with', prefix, env['INTERLOCK_KAFKA_PREFIX'] ?? 'interlock')
-    .option('--copies <number>', 'copies of each topic: 1 with one broker, 3 where one may be lost', copies, 1)
+    .option(
+      '--copies <number>',
+      'copies of each topic: 3 where one broker may be lost; unless said `apply` takes as many as there are brokers, 3 at most',
+      copies,
+    )
     .option('--keep <hours>', 'how long a fact stays on its topic; later it is fetched from its source', positiveNumber, RETENTION_HOURS)
     .addOption(jsonOption());
 }
 
-function plan(terminal: Terminal, { json = false, ...options }: PlanArguments): void {
+function plan(terminal: Terminal, { json = false, copies = 1, ...others }: PlanArguments): void {
+  const options = { copies, ...others };
   const planned = planOf(options);
   if (json) printJson(terminal, planned);
   else
@@ -77,18 +85,27 @@ async function apply(terminal: Terminal, options: ApplyArguments): Promise<void>
       'neither --certificates nor INTERLOCK_CERTIFICATES',
       'name the folder with ca.pem: --certificates DIR',
     );
-  const planned = planOf(options);
-  const applied = await applyTopics({ brokers, certificate: readCertificate(certificates, as), plan: planned, removeOthers, dryRun });
+  const certificate = readCertificate(certificates, as);
+  const chosen = { ...options, copies: options.copies ?? copiesOn(brokers.length, await countBrokers({ brokers, certificate })) };
+  const planned = planOf(chosen);
+  const applied = await applyTopics({ brokers, certificate, plan: planned, removeOthers, dryRun });
   if (json) printJson(terminal, { dryRun, prefix: planned.prefix, ...applied });
   else for (const line of differences(applied, dryRun)) terminal.out.print(line);
   const left = [...applied.unlike, ...applied.unplanned, ...(applied.removed ? [] : applied.surplus)].length;
   terminal.err.print(
-    `${summary(planned, options)}; ${left === 0 ? 'nothing else is there' : `${String(left)} findings are left to a person`}`,
+    `${summary(planned, chosen)}; ${left === 0 ? 'nothing else is there' : `${String(left)} findings are left to a person`}`,
   );
   terminal.exit(left === 0 ? EXIT.ok : EXIT.finding);
 }
 
-function planOf({ prefix: word, copies: replication, keep }: Pick<PlanArguments, 'prefix' | 'copies' | 'keep'>): TopicPlan {
+type Chosen = Pick<PlanArguments, 'prefix' | 'keep'> & { readonly copies: number };
+
+/** One address may stand for all brokers, and one of those that are named may be away just now. */
+export function copiesOn(named: number, there: number): number {
+  return Math.min(COPIES_MAX, Math.max(named, there));
+}
+
+function planOf({ prefix: word, copies: replication, keep }: Chosen): TopicPlan {
   return planTopics(rosterOf(readRegister().members), { prefix: word, replication, retentionHours: keep });
 }
 
@@ -97,7 +114,7 @@ function rowOf({ grants }: TopicPlan, topic: string): readonly string[] {
   return [topic, who('write').join(', '), who('read').join(', ')];
 }
 
-function summary({ topics, grants }: TopicPlan, { copies: replication, keep }: Pick<PlanArguments, 'copies' | 'keep'>): string {
+function summary({ topics, grants }: TopicPlan, { copies: replication, keep }: Omit<Chosen, 'prefix'>): string {
   const nodes = new Set(grants.map(({ node }) => node)).size;
   const kept = `kept ${String(keep)} h in ${String(replication)} ${replication === 1 ? 'copy' : 'copies'}`;
   return `${String(topics.length)} topics, ${kept}; ${String(grants.length)} rights of ${String(nodes)} nodes`;

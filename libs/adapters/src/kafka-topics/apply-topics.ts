@@ -21,3 +21,12 @@ export async function applyTopics({ brokers, certificate, ...choice }: TopicsToA
     throw kafkaErrorOf(error);
   }
 }
+
+/** How many brokers the cluster has now: one address may stand for all of them. Throws a KafkaError. */
+export async function countBrokers(at: Omit<AdminChoice, 'retries'>): Promise<number> {
+  try {
+    return await asAdministrator({ ...at, retries: RETRIES }, async (admin) => (await admin.describeCluster()).brokers.length);
+  } catch (error) {
+    throw kafkaErrorOf(error);
+  }
+}
