@@ -1,5 +1,5 @@
 import { AppendConsistencyViolationError, AppendRecordSizeExceededError, TransactionMaxSizeExceededError } from '@kurrent/kurrentdb-client';
-import { type Appended, type Position, type Revision, type StreamWrite, StoreError } from '@interlock/kernel';
+import { type Appended, type Position, type Revision, type StreamWrite, isStoreError, StoreError } from '@interlock/kernel';
 import { type Attempt, checkForServer, makeAttempt } from './attempt.ts';
 import { type Connection } from './connection.ts';
 import { type Refused, judgeEmpty, judgeRefused } from './judge-refused.ts';
@@ -36,10 +36,21 @@ export function makeAppender(options: AppenderOptions): (writes: readonly Stream
     const ids = writes.flatMap(({ events }) => events.map(({ id }) => id));
     return turns.run(ids, async () => {
       const outcome = await places.run(() => send(options, attempt));
-      if (outcome.type === 'violated') return judgeRefused(options, writes, attempt, outcome.refused);
-      return committed(options, writes, outcome);
+      return onceSent(
+        outcome.type === 'violated' ? judgeRefused(options, writes, attempt, outcome.refused) : committed(options, writes, outcome),
+      );
     });
   };
+}
+
+/** The server has written it, or claims of it stand there already: a read that fails afterwards does not make it unwritten. */
+async function onceSent(judging: Promise<Appended>): Promise<Appended> {
+  try {
+    return await judging;
+  } catch (error) {
+    if (isStoreError(error, 'STORE_UNAVAILABLE')) throw new StoreError(error.code, error.message, { outcomeUnknown: true });
+    throw error;
+  }
 }
 
 /**

@@ -1,10 +1,14 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { type KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { type Trouble, START } from '@interlock/kernel';
+import { event, write } from '../conformance/event-store/harness.testing.ts';
 import { type Connection } from './connection.ts';
 import { followLog } from './follow-log.ts';
+import { openKurrentStores } from './kurrent-event-store.ts';
 import { makeNames } from './names.ts';
+import { startKurrentSimulator } from './simulator/kurrent-simulator.ts';
 
 /** What the server says over one connection; it breaks when it is told to. */
 type Said = 'all heard' | 'nothing';
@@ -55,5 +59,21 @@ describe('a follower of a log whose connection breaks', () => {
   it('counts from the beginning once it has heard that there is no more', async () => {
     expect(await toldOver('all heard', 'all heard', 'all heard')).toEqual([]);
     expect(await toldOver('nothing', 'nothing', 'all heard', 'nothing', 'nothing')).toEqual([1, 1, 2]);
+  });
+
+  it('counts from the beginning once it has heard an event (simulated)', async () => {
+    const simulator = await startKurrentSimulator();
+    const told: Trouble[] = [];
+    const url = `${simulator.url}&discoveryInterval=20`;
+    const processes = [openKurrentStores({ url, report: (trouble) => told.push(trouble) }), openKurrentStores({ url })] as const;
+    const [store, other] = [await processes[0].open('police'), await processes[1].open('police')];
+    for (let number = 0; number < 4; number += 1) {
+      await other.append([write(`case-${String(number)}`, 'no-stream', event(number))]);
+      while (store.head() < other.head()) await pause(5);
+      simulator.cut();
+    }
+    await Promise.all(processes.map((stores) => stores.close()));
+    await simulator.stop();
+    expect(told).toEqual([]);
   });
 });
