@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { Job } from 'kubernetes-models/batch/v1/Job';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
@@ -12,6 +13,7 @@ import { type Manifest } from './kustomize.suite.ts';
 /** The kinds in use, as kubernetes-models has them from Kubernetes’ own OpenAPI document. */
 const KINDS: Readonly<Record<string, { readonly from: string; readonly make: (manifest: unknown) => { validate(): void } }>> = {
   Deployment: { from: 'apps/v1', make: made(Deployment) },
+  Job: { from: 'batch/v1', make: made(Job) },
   NetworkPolicy: { from: 'networking.k8s.io/v1', make: made(NetworkPolicy) },
   PodDisruptionBudget: { from: 'policy/v1', make: made(PodDisruptionBudget) },
   ConfigMap: { from: 'v1', make: made(ConfigMap) },

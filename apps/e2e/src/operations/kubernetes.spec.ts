@@ -187,6 +187,10 @@ describe('settings', () => {
 });
 
 describe('with logs in KurrentDB', () => {
+  it('can be applied to a city that began on the base: its claims, which cannot be changed, stay as they are', () => {
+    expect(ofKind(KURRENTDB, 'PersistentVolumeClaim')).toEqual(expect.arrayContaining([...ofKind(BASE, 'PersistentVolumeClaim')]));
+  });
+
   it('an agency has two processes, which share a folder of keys and nothing else; the gateway has one', () => {
     for (const { name, replicas, strategy, template } of deploymentsIn(KURRENTDB)) {
       const { volumes, containers } = template.spec;
@@ -204,7 +208,7 @@ describe('with logs in KurrentDB', () => {
       expect(volumeMounts).toContainEqual({ name: 'keys', mountPath: keys });
       const claim = volume('keys')?.persistentVolumeClaim?.claimName;
       const shared = ofKind(KURRENTDB, 'PersistentVolumeClaim').find(({ metadata }) => metadata.name === claim);
-      expect(shared).toMatchObject({ spec: { accessModes: ['ReadWriteMany'] } });
+      expect(shared).toMatchObject({ metadata: { name: `${name}-keys` }, spec: { accessModes: ['ReadWriteMany'] } });
       // Its data is each pod’s own.
       expect(volume('data')).toMatchObject({ ephemeral: expect.anything() });
     }

@@ -28,6 +28,10 @@ const kustomization = z.strictObject({
   patches: z.array(z.strictObject({ target: z.strictObject({ kind: z.string(), name: z.string() }), patch: z.string() })).default([]),
 });
 
+export function manifestOf(content: unknown): Manifest {
+  return manifest.parse(content);
+}
+
 /** What `kubectl apply -k` would send: the manifests of a folder with its patches (JSON Patch, as kustomize takes them). */
 export function kustomize(folder: string): readonly Manifest[] {
   const { resources, patches } = kustomization.parse(yamlIn(folder, 'kustomization.yaml')[0]);
