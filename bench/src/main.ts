@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machineState, versionOf } from './harness/machine.ts';
-import { type SkippedRow, printMachine, printRow, printTable } from './harness/report.ts';
-import { type Row, type RowContext, type RowResult, Skipped } from './harness/types.ts';
+import { versionOf } from './harness/machine.ts';
+import { measureAll } from './harness/measure-all.ts';
+import { type Row, type RowContext } from './harness/types.ts';
 import { PEERS_FOLDER } from './peers/emmett.ts';
 import { ROWS } from './rows/rows.ts';
 
@@ -51,11 +50,8 @@ async function main(): Promise<number> {
   };
   mkdirSync(DATA, { recursive: true });
   try {
-    return await measureAll(
-      ROWS.filter((row) => wanted?.some((id) => isOf(row, id)) ?? true),
-      context,
-      values.json,
-    );
+    const rows = ROWS.filter((row) => wanted?.some((id) => isOf(row, id)) ?? true);
+    return await measureAll(rows, { context, data: DATA, versions: versions(), file: values.json });
   } finally {
     rmSync(DATA, { recursive: true, force: true });
   }
@@ -65,34 +61,6 @@ async function main(): Promise<number> {
 function isOf({ id }: Row, wanted: string): boolean {
   const own = id.toUpperCase();
   return own === wanted || own.startsWith(`${wanted}-`);
-}
-
-async function measureAll(rows: readonly Row[], context: RowContext, file: string | undefined): Promise<number> {
-  const machine = machineState(DATA, versions());
-  printMachine(machine);
-  const results: RowResult[] = [];
-  const skipped: SkippedRow[] = [];
-  for (const row of rows) {
-    context.tell(`${row.id} ${row.title} …`);
-    try {
-      for (const result of await row.run(context)) {
-        results.push(result);
-        printRow(result);
-      }
-    } catch (error) {
-      const reason =
-        error instanceof Skipped ? error.message : `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-      skipped.push({ id: row.id, reason });
-      console.log(`${row.id}  skipped: ${reason}\n`);
-    }
-    rmSync(DATA, { recursive: true, force: true });
-  }
-  printTable(results, skipped);
-  const after = loadavg().map((load) => Math.round(load * 100) / 100);
-  console.log(`\nLoad ${machine.load.join(' ')} before, ${after.join(' ')} after. Only ratios count: they were measured side by side.`);
-  if (file !== undefined)
-    writeFileSync(file, `${JSON.stringify({ machine: { ...machine, loadAfter: after }, rows: results, skipped }, undefined, 2)}\n`);
-  return 0;
 }
 
 function versions(): Readonly<Record<string, string>> {

@@ -2,8 +2,8 @@ import { type Machine } from './machine.ts';
 import { short } from './result.ts';
 import { type RowResult } from './types.ts';
 
-/** A row that did not run, and why. */
-export interface SkippedRow {
+/** A row that gave nothing, and why. */
+export interface LeftOut {
   readonly id: string;
   readonly reason: string;
 }
@@ -49,7 +49,10 @@ function line(name: string, spread: RowResult['ours'], rest: string): void {
 }
 
 /** The whole run at a glance. */
-export function printTable(rows: readonly RowResult[], skipped: readonly SkippedRow[]): void {
+export function printTable(
+  rows: readonly RowResult[],
+  { skipped, failed }: { readonly skipped: readonly LeftOut[]; readonly failed: readonly LeftOut[] },
+): void {
   const cells = rows.map((row) => {
     const missed = row.targets.filter((target) => !target.isMet);
     return {
@@ -68,6 +71,7 @@ export function printTable(rows: readonly RowResult[], skipped: readonly Skipped
   console.log(`${padded(head)}  target`);
   for (const row of cells) console.log(`${padded(row.cells)}  ${row.verdict}`);
   for (const { id, reason } of skipped) console.log(`${id}: skipped: ${reason}`);
+  for (const { id, reason } of failed) console.log(red(`${id}: FAILED: ${reason}`));
 }
 
 function ratio(value: number | undefined): string {
