@@ -42,7 +42,7 @@ if (lacking === undefined) {
         const link = await linkBetween(city, 'bank', 'police');
         closing.push(() => link.close());
         const lanes = ['bank-industry', 'city'].map((to) => ({ from: 'police', to }));
-        // Each where those whom it strikes have work to do afterwards; the bank asks for keys with its first order, which the tenth act sends.
+        // Each where those whom it strikes have work to do afterwards; the bank asks for keys when it answers its first order, in the twelfth act.
         const faults: readonly PlannedFault[] = [
           { afterAct: 1, fault: killed('joint-office') },
           { afterAct: 2, fault: killed('police') },
@@ -51,9 +51,9 @@ if (lacking === undefined) {
           { afterAct: 5, fault: killed('gateway') },
           { afterAct: 6, fault: killed('telecom') },
           { afterAct: 8, fault: killed('bank') },
-          { afterAct: 9, fault: link.cut(1_500), intoActMs: 0 },
-          { afterAct: 13, fault: brokerPaused(2_000) },
-          ...(canLimitFileSize() ? [{ afterAct: 15, fault: diskFull('police', 'police', 1_000) }] : []),
+          { afterAct: 11, fault: link.cut(1_500), intoActMs: 0 },
+          { afterAct: 14, fault: brokerPaused(2_000) },
+          ...(canLimitFileSize() ? [{ afterAct: 16, fault: diskFull('police', 'police', 1_000) }] : []),
           { afterAct: 18, fault: repeated(lanes) },
         ];
         const scenario = everybodyAtWork();

@@ -110,7 +110,7 @@ export interface Link {
 }
 
 /** A line that nobody uses is given up waiting for. */
-const UNUSED_MS = 20_000;
+const UNUSED_MS = 60_000;
 
 export async function linkBetween(city: CityProcesses, service: string, node: string): Promise<Link> {
   const proxy = await openCuttingProxy(Number(new URL(peersOf(city.data)[node] ?? '').port));

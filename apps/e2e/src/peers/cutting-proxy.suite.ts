@@ -9,7 +9,7 @@ export interface CuttingProxy {
   refuse(isOn: boolean): void;
   /** Answers that were lost. */
   lost(): number;
-  /** Callers that were cut off or hung up on. */
+  /** Callers that were hung up on. */
   refused(): number;
   close(): Promise<void>;
 }
@@ -66,9 +66,7 @@ export async function openCuttingProxy(to: number, at = 0): Promise<CuttingProxy
     loseAnswers: (count) => (toLose = count),
     refuse(isOn) {
       refuses = isOn;
-      if (!isOn) return;
-      hasRefused += open.size / 2; // each call has two ends
-      for (const socket of open) socket.destroy();
+      for (const socket of isOn ? open : []) socket.destroy();
     },
     lost: () => hasLost,
     refused: () => hasRefused,
