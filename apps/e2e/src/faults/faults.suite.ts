@@ -9,6 +9,7 @@ import { readRegister } from '@interlock/office';
 import { type Story } from '@interlock/simulator';
 import { openCuttingProxy } from '../peers/cutting-proxy.suite.ts';
 import { type CityProcesses, peersOf, writePeers } from '../processes/city-processes.suite.ts';
+import { fillDisk } from './own-disk.suite.ts';
 import { repeatDeliveries } from './repeated-deliveries.suite.ts';
 
 /** Something goes wrong, and is mended after a while. Resolves when it is mended. */
@@ -109,7 +110,7 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** A line that nobody uses is given up waiting for. */
+/** What nobody uses, a line or a disk, is given up waiting for. */
 const UNUSED_MS = 60_000;
 
 export async function linkBetween(city: CityProcesses, service: string, node: string): Promise<Link> {
@@ -139,11 +140,29 @@ export async function linkBetween(city: CityProcesses, service: string, node: st
   };
 }
 
-/** Its log cannot grow; what is sent is refused until there is room. */
+/** Nothing can be written of a node that has a disk of its own: not its log, its views or its keys, nor the story’s time that it keeps. */
 export function diskFull(service: string, node: string, forMs: number): Fault {
   let said = 0;
+  const isFelt = (city: CityProcesses): boolean => /ENOSPC|STORE_FULL|KEYS_/.test(city.said().slice(said));
   return {
     name: `disk full of ${service} for ${String(forMs / 1_000)} s`,
+    async strike(city) {
+      said = city.said().length;
+      const makeRoom = fillDisk(join(city.data, node));
+      const patientUntil = performance.now() + UNUSED_MS;
+      await until(() => isFelt(city) || performance.now() > patientUntil);
+      await sleep(forMs);
+      makeRoom();
+    },
+    missed: (city) => (isFelt(city) ? undefined : `${service} wrote nothing while its disk was full`),
+  };
+}
+
+/** Its log cannot grow, all else can be written: the story goes on, and what is sent is refused. */
+export function logLimited(service: string, node: string, forMs: number): Fault {
+  let said = 0;
+  return {
+    name: `log of ${service} at its size limit for ${String(forMs / 1_000)} s`,
     async strike(city) {
       const pid = city.pidOf(service);
       const bytes = statSync(join(city.data, node, 'log.sqlite-wal'), { throwIfNoEntry: false })?.size ?? 0;
@@ -152,7 +171,7 @@ export function diskFull(service: string, node: string, forMs: number): Fault {
       await sleep(forMs);
       limitFileSize(pid, 'unlimited');
     },
-    missed: (city) => (city.said().includes('STORE_', said) ? undefined : `${service} wrote nothing while its disk was full`),
+    missed: (city) => (city.said().includes('STORE_', said) ? undefined : `${service} wrote nothing while its log could not grow`),
   };
 }
 

@@ -17,10 +17,12 @@ import {
   downFor,
   killed,
   linkBetween,
+  logLimited,
   paused,
   repeated,
 } from './faults.suite.ts';
 import { everybodyAtWork } from './everybody-at-work.suite.ts';
+import { ownDiskAt, whyNoOwnDisk } from './own-disk.suite.ts';
 import { examineLogs } from './examine-logs.suite.ts';
 import { type FaultyPlay, type PlannedFault, type Struck, examineCopy, lostOf, playWithFaults } from './play-with-faults.suite.ts';
 
@@ -36,6 +38,9 @@ const { values } = parseArgs({
 const BANKS = ['industry', 'agriculture', 'overseas', 'construction', 'rural', 'postal'].map((name) => `bank-${name}`);
 const SERVICES = ['police', 'bank', 'telecom', 'joint-office', 'gateway', 'world'] as const;
 const FAULTS = Number(values.faults);
+/** These may be filled. */
+const ON_OWN_DISKS = ['police', 'city'];
+const CAN_FILL_DISKS = whyNoOwnDisk() === undefined;
 /** Faults strike after the first so many acts. */
 const ACTS = 15;
 const struck = new Map<string, { felt: number; missed: number }>();
@@ -113,6 +118,7 @@ async function oneStory(seed: number): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-campaign-'));
   const trial = dice.chance(30) ? disturbed(seed, dice) : undisturbed(seed, dice, folder);
   console.log(`seed ${String(seed)}: ${trial.scenario.name} ${trial.settings.join(' ')}`);
+  const disks = CAN_FILL_DISKS ? ON_OWN_DISKS.map((node) => ownDiskAt(join(folder, 'city', node))) : [];
   const city = await startCityProcesses(join(folder, 'city'), trial.settings);
   const link = await linkBetween(city, 'bank', 'police');
   const findings: string[] = [];
@@ -132,6 +138,7 @@ async function oneStory(seed: number): Promise<readonly string[]> {
     await link.close();
     await city.stop();
   }
+  for (const disk of disks) disk.letGoAndKeep();
   for (const finding of findings) console.log(`  BROKEN: ${finding}`);
   if (findings.length === 0) rmSync(folder, { recursive: true });
   else console.log(`  the data stay in ${folder}; again: npm run test:faults -- --only city --plays 1 --seed ${String(seed)}`);
@@ -152,7 +159,8 @@ function everyKind(dice: Dice, cut: (forMs: number) => Fault): readonly Fault[] 
     ...SERVICES.map((service) => paused(service, dice.between(200, 4_000))),
     ...[brokerKilled(1_000), brokerKilled(60_000), brokerPaused(dice.between(500, 20_000)), repeated(LANES)],
     cut(dice.between(500, 5_000)),
-    ...(canLimitFileSize() ? [diskFull('police', 'police', 1_500), diskFull('gateway', 'city', 1_500)] : []),
+    ...(CAN_FILL_DISKS ? [diskFull('police', 'police', 1_500), diskFull('gateway', 'city', 1_500)] : []),
+    ...(canLimitFileSize() ? [logLimited('police', 'police', 1_500), logLimited('gateway', 'city', 1_500)] : []),
   ];
 }
 
