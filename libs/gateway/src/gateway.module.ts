@@ -20,18 +20,18 @@ import { resolvers } from './resolvers.ts';
 /** The GraphQL API of a city: all resolvers, sign-in, early refusals and limits. Holds no rule, no key and no data. */
 @Module({})
 export class GatewayModule {
-  static of(options: GatewayOptions, state: GatewayState = { clients: new Map(), isDraining: false }): DynamicModule {
-    const { nodes, clock, transport } = options;
+  static of(
+    options: GatewayOptions,
+    state: GatewayState = { clients: new Map(), isDraining: false },
+    operations: readonly DynamicModule[] = [operationsOf(options, state)],
+  ): DynamicModule {
+    const { nodes, transport } = options;
     return {
       module: GatewayModule,
       controllers: [PagesController],
       imports: [
         NodesModule.of({ nodes, verify: verifier(options), ...(transport && { transport }) }),
-        OperationsModule.of({
-          ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
-          ...(options.sealedThrough && { sealedThrough: options.sealedThrough }),
-          ...(options.surroundings && { surroundings: options.surroundings }),
-        }),
+        ...operations,
         GraphQLModule.forRoot(apollo(options)),
         ...(options.modules ?? []),
       ],
@@ -46,6 +46,23 @@ export class GatewayModule {
       exports: [GATEWAY_OPTIONS],
     };
   }
+}
+
+/** Probes, metrics and problems alone, at an address of their own. */
+@Module({})
+export class GatewayProbesModule {
+  static of(options: GatewayOptions, state: GatewayState): DynamicModule {
+    const { nodes } = options;
+    return { module: GatewayProbesModule, imports: [NodesModule.of({ nodes, verify: verifier(options) }), operationsOf(options, state)] };
+  }
+}
+
+function operationsOf({ nodes, clock, sealedThrough, surroundings }: GatewayOptions, state: GatewayState): DynamicModule {
+  return OperationsModule.of({
+    ...{ nodes, clock, clients: state.clients, isDraining: () => state.isDraining },
+    ...(sealedThrough && { sealedThrough }),
+    ...(surroundings && { surroundings }),
+  });
 }
 
 /** The owning node’s own check, by its own business clock. */

@@ -132,13 +132,22 @@ describe('peers.json', () => {
 describe('the scrape configuration', () => {
   it('asks every agency’s service, where compose starts it', () => {
     const targets = [
-      ...readInfra('prometheus', 'prometheus.yml').matchAll(/targets: \['([\w-]+):3000'\]\n\s+labels: \{ service: ([\w-]+) \}/g),
+      ...readInfra('prometheus', 'prometheus.yml').matchAll(/targets: \['([\w-]+):(\d+)'\]\n\s+labels: \{ service: ([\w-]+) \}/g),
     ];
     expect(targets.map(([, host]) => host)).toEqual(AGENCIES);
-    for (const [, host = '', label] of targets) {
+    for (const [, host = '', port, label] of targets) {
       expect(label).toBe(host);
-      expect(COMPOSE.services[host]?.environment?.['INTERLOCK_PORT']).toBe('3000');
+      const { INTERLOCK_PORT: main, INTERLOCK_PROBE_PORT: own = main } = COMPOSE.services[host]?.environment ?? {};
+      expect(port).toBe(own);
     }
+  });
+});
+
+describe('the gateway of compose.yaml', () => {
+  it('opens its API to who signs in, and its probes and metrics only to who is in the network', () => {
+    const { environment, ports } = COMPOSE.services['gateway'] ?? {};
+    expect(ports).toEqual(['127.0.0.1:3000:3000']);
+    expect(environment).toMatchObject({ INTERLOCK_PORT: '3000', INTERLOCK_PROBE_PORT: '3001' });
   });
 });
 

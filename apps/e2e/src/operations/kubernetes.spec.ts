@@ -10,18 +10,20 @@ const BASE = kustomize('kubernetes/base');
 const KURRENTDB = kustomize('kubernetes/kurrentdb');
 const HOSTED_BY = { police: 'police', bank: 'bank', telecom: 'telecom', office: 'joint-office', city: 'gateway' } as const;
 
-const probe = z.looseObject({ httpGet: z.strictObject({ path: z.string(), port: z.literal('http') }) });
+const probe = z.looseObject({ httpGet: z.strictObject({ path: z.string(), port: z.enum(['http', 'probes']) }) });
 const deployment = z.looseObject({
   spec: z.looseObject({
     replicas: z.int(),
     strategy: z.looseObject({ type: z.string() }),
     template: z.looseObject({
+      metadata: z.looseObject({ annotations: z.record(z.string(), z.string()) }),
       spec: z.looseObject({
         terminationGracePeriodSeconds: z.int(),
         containers: z.tuple([
           z.looseObject({
             name: z.string(),
             args: z.tuple([z.string()]),
+            ports: z.array(z.strictObject({ name: z.string(), containerPort: z.int() })),
             env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
             startupProbe: probe,
             livenessProbe: probe,
@@ -71,6 +73,10 @@ function dataOf(manifests: readonly Manifest[], name: string): Readonly<Record<s
   return configMap.parse(ofKind(manifests, 'ConfigMap').find(({ metadata }) => metadata.name === name)).data;
 }
 
+function probePortOf(env: readonly { readonly name: string; readonly value: string }[]): string | undefined {
+  return env.find(({ name }) => name === 'INTERLOCK_PROBE_PORT')?.value;
+}
+
 describe('manifests', () => {
   it.each([...BASE, ...KURRENTDB].map((one) => ({ name: `${one.kind} ${one.metadata.name}`, one })))(
     '$name fits Kubernetes’ schema',
@@ -103,7 +109,7 @@ describe('manifests', () => {
   });
 });
 
-describe.each(deploymentsIn(BASE))('service $name', ({ name, replicas, strategy, template: { spec } }) => {
+describe.each(deploymentsIn(BASE))('service $name', ({ name, replicas, strategy, template: { metadata, spec } }) => {
   const [container] = spec.containers;
 
   it('runs its own program, is asked by the three probes, and gets the time it may take to stop', () => {
@@ -111,6 +117,11 @@ describe.each(deploymentsIn(BASE))('service $name', ({ name, replicas, strategy,
     expect(container.startupProbe.httpGet.path).toBe('/startup');
     expect(container.livenessProbe.httpGet.path).toBe('/live');
     expect(container.readinessProbe.httpGet.path).toBe('/ready');
+    const own = name === 'gateway' ? 'probes' : 'http'; // its API has the other one
+    for (const { httpGet } of [container.startupProbe, container.livenessProbe, container.readinessProbe]) expect(httpGet.port).toBe(own);
+    const setting = { http: dataOf(BASE, 'interlock-settings')['INTERLOCK_PORT'], probes: probePortOf(container.env) }[own];
+    expect(String(container.ports.find((port) => port.name === own)?.containerPort)).toBe(setting);
+    expect(metadata.annotations['prometheus.io/port']).toBe(setting);
     expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(20);
   });
 

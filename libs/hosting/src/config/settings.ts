@@ -24,6 +24,9 @@ export const SETTINGS = {
   INTERLOCK_PORT: wholeNumber(0, 65_535)
     .prefault('3000')
     .describe('port of probes and metrics, at the gateway of the API too; 0 takes any free one'),
+  INTERLOCK_PROBE_PORT: wholeNumber(0, 65_535)
+    .optional()
+    .describe('port of the gateway’s probes and metrics, which answer whoever asks; empty: the API’s own (all others: INTERLOCK_PORT)'),
   INTERLOCK_DEMO: oneOf(['on', 'off'], 'on').describe('whether the demo city’s day runs (all in one process)'),
   INTERLOCK_LOG_MAX_MB: wholeNumber(1, 1_000_000).optional().describe('most megabytes of one node’s log; empty: no limit'),
   INTERLOCK_DEBUG: oneOf(['0', '1'], '0').describe('whether unexpected errors print their stack'),

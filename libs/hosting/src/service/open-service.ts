@@ -19,7 +19,7 @@ import { validityOf } from './validity.ts';
 
 /** A process of the distributed city that takes requests. */
 export interface RunningService {
-  /** Probes and metrics; of the gateway the API too. */
+  /** Probes and metrics; of the gateway the API too, unless they have a port of their own. */
   readonly url: string;
   /** For other agencies’ processes. */
   readonly peerUrl: string;

@@ -31,6 +31,8 @@ export interface ServiceConfig {
   readonly host: string;
   readonly port: number;
   readonly peerPort: number;
+  /** Of the gateway’s probes; unset: they are beside its API. */
+  readonly probePort: number | undefined;
   /** Nodes that it hosts, each with its place in the register. */
   readonly nodes: readonly RosterEntry[];
   readonly peers: Readonly<Record<string, string>>;
@@ -75,6 +77,7 @@ export function serviceConfig(
   ]);
   return {
     ...{ data, nodes, host: read.INTERLOCK_HOST, port: read.INTERLOCK_PORT, peerPort: read.INTERLOCK_PEER_PORT },
+    probePort: read.INTERLOCK_PROBE_PORT,
     keys: resolve(read.INTERLOCK_KEYS ?? data),
     peers: read.INTERLOCK_PEERS ?? {},
     certificates: resolve(read.INTERLOCK_CERTIFICATES ?? join(data, 'certificates')),
