@@ -5,15 +5,18 @@ import {
   type Clock,
   type Lane,
   type LaneSource,
+  type LineNetwork,
   type Node,
   type NodeDefinition,
   type NodeOptions,
   type Trouble,
   startNode,
+  unreachable,
 } from '@interlock/kernel';
-import { readRegister } from '@interlock/office';
+import { officeNode, readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import { type World } from '@interlock/simulator';
+import { telecomNode } from '@interlock/telecom';
 import { cityReferences } from '@interlock/trust';
 import { type Chaos } from './chaos.ts';
 import { cross } from './crossing.ts';
@@ -22,6 +25,7 @@ import { type Disk, type SimulatedMember, createMember } from './member.ts';
 import { simulatedCore } from './simulated-core.ts';
 import { createBroker } from './simulated-exchange.ts';
 import { simulatedKeys } from './simulated-keys.ts';
+import { simulatedNetwork } from './simulated-network.ts';
 import { simulatedStore } from './simulated-store.ts';
 import { simulatedViews } from './simulated-views.ts';
 import { type Weather } from './weather.ts';
@@ -31,6 +35,9 @@ type Common = Omit<NodeOptions<unknown>, 'definition' | 'ports'>;
 /** A bug that the simulation has to find: something wrong in place of what a node is given, or a wrong thing done. */
 export interface Plant {
   given?(given: Common, disk: Disk): Common;
+  /** What a process that begins on this disk is made of. */
+  made?(definition: NodeDefinition, disk: Disk): Pick<NodeDefinition, 'timers'>;
+  network?(network: LineNetwork, disk: Disk): LineNetwork;
   /** How often the story goes on though not all has settled, in percent; unset: as the weather says. */
   readonly hastyPercent?: number;
   afterAct?(acts: number, city: SimulatedCity): Promise<void>;
@@ -54,7 +61,8 @@ export interface CityOptions {
   readonly weather: Weather;
   readonly clock: Clock;
   readonly world: World;
-  readonly banks: readonly string[];
+  /** Who is there beside police and city. */
+  readonly members: readonly string[];
   readonly plant?: Plant | undefined;
   /** A batch has been handled by the lane’s recipient. */
   handled(lane: Lane): void;
@@ -62,12 +70,13 @@ export interface CityOptions {
 
 export const REFERENCES = cityReferences(new Uint8Array(32).fill(7));
 const register = readRegister();
+const ALWAYS = ['police', 'city'];
 const UNITS = new Map(register.units.map(({ code, kind }) => [code, kind]));
 
-/** Police, banks and city, each a process of its own on a log of its own, and a broker between them. */
+/** Police, city and members, each a process of its own on a log of its own, and a broker between them. */
 export function createCity(options: CityOptions): SimulatedCity {
-  const { chaos, weather, banks } = options;
-  const roster = rosterOf(register.members).filter(({ code, kind }) => kind === 'police' || kind === 'city' || banks.includes(code));
+  const { chaos, weather } = options;
+  const roster = rosterOf(register.members).filter(({ code }) => [...ALWAYS, ...options.members].includes(code));
   const troubles: Trouble[] = [];
   let { plant } = options;
   const broker = createBroker(chaos, options.handled);
@@ -92,7 +101,7 @@ export function createCity(options: CityOptions): SimulatedCity {
           if (!life.isOver()) troubles.push(trouble);
         },
       };
-      return startKind(entry, plant?.given?.(given, disk) ?? given, life, options);
+      return startKind(entry, plant?.given?.(given, disk) ?? given, { ...options, plant, life, disk });
     };
     members.set(code, createMember({ code, chaos, viewsAfterDeath: weather.viewsAfterDeath, begin }));
   }
@@ -134,21 +143,42 @@ function sourceOver(reach: Reach, life: Life): LaneSource {
   return { fetch: (lane, after, limit) => reach(life, lane.from, (node) => node.lanes.source.fetch(lane, after, limit)) };
 }
 
-function startKind(entry: RosterEntry, common: Common, life: Life, { chaos, world }: CityOptions): Promise<Node> {
+interface Starting extends CityOptions {
+  readonly life: Life;
+  readonly disk: Disk;
+}
+
+function startKind(entry: RosterEntry, common: Common, starting: Starting): Promise<Node> {
+  const { chaos, world, life, disk, plant } = starting;
+  const made = <Ports>(definition: NodeDefinition<Ports>): NodeDefinition<Ports> => ({
+    ...definition,
+    ...plant?.made?.(madeOf(entry), disk),
+  });
   switch (entry.kind) {
     case 'police':
-      return startNode({ ...common, definition: policeNode, ports: undefined });
+      return startNode({ ...common, definition: made(policeNode), ports: undefined });
     case 'bank':
-      return startNode({ ...common, definition: bankNode, ports: { core: simulatedCore(chaos, life, world.bank(entry.code)) } });
+      return startNode({ ...common, definition: made(bankNode), ports: { core: simulatedCore(chaos, life, world.bank(entry.code)) } });
+    case 'telecom': {
+      const network = world.operator(entry.code);
+      const ports = { network: simulatedNetwork(chaos, life, plant?.network?.(network, disk) ?? network) };
+      return startNode({ ...common, definition: made(telecomNode), ports });
+    }
+    case 'office':
+      return startNode({ ...common, definition: made(officeNode), ports: undefined });
     case 'city':
-      return startNode({ ...common, definition: cityNode, ports: undefined });
+      return startNode({ ...common, definition: made(cityNode), ports: undefined });
     default:
-      throw new Error(`No ${entry.kind} in this city`);
+      return unreachable(entry.kind);
   }
 }
 
+const DEFINITIONS: Readonly<Record<RosterEntry['kind'], NodeDefinition>> = {
+  ...{ police: policeNode, bank: bankNode, telecom: telecomNode, office: officeNode, city: cityNode },
+};
+
 function madeOf({ kind }: RosterEntry): NodeDefinition {
-  return kind === 'police' ? policeNode : kind === 'bank' ? bankNode : cityNode;
+  return DEFINITIONS[kind];
 }
 
 export function must<Value>(value: Value | undefined, name: string): Value {

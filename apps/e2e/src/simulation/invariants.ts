@@ -5,19 +5,22 @@ import { Broken } from './broken.ts';
 import { type SimulatedCity, must } from './city.ts';
 import { checkDeadlines } from './deadlines.ts';
 import { checkBreaks, checkReceived } from './lane-watch.ts';
-import { checkActedOnce, checkOnce } from './once.ts';
+import { checkActedOnce, checkAllDone, checkOnce } from './once.ts';
 
 /** What must be so once everything has settled. */
 export async function checkQuiet(city: SimulatedCity, world: World, now: string): Promise<void> {
   await checkAllBrought(city);
-  await checkViews(city);
   const logs = new Map<string, readonly Recorded[]>();
   for (const { code, disk } of city.members.values()) logs.set(code, await readLog(disk.log));
   for (const [code, log] of logs) {
     checkOnce(code, log);
-    checkDeadlines(code, city.madeOf(code).timers, log, now);
+    const { timers, effects } = city.madeOf(code);
+    checkDeadlines(code, timers, log, now);
+    checkAllDone(code, effects, log);
   }
   checkOutside(city, world, logs);
+  // Last: what is wrong in a log says more than the view that shows it.
+  await checkViews(city);
 }
 
 /** Lanes from their first fact on, settled or not. Answers how many facts each of them has brought. */

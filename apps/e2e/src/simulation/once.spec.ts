@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Recorded, type StoredEnvelope, eventIdOf, instant } from '@interlock/kernel';
-import { checkOnce } from './once.ts';
+import { type Recorded, type StoredEnvelope, effect, eventIdOf, instant } from '@interlock/kernel';
+import { checkAllDone, checkOnce } from './once.ts';
 
 const AT = instant('2021-03-18T01:00:00Z');
 
@@ -39,5 +39,29 @@ describe('a command is carried out once', () => {
     expect(verdict(appended('one', 0, begun), appended('one', 1, { ...begun, at: '2' }))).toThrow('revisions 0 and 1');
     const again = appended('one', 1, begun).map((recorded) => ({ ...recorded, id: 'another' }));
     expect(verdict(appended('one', 0, begun), again)).toThrow('revisions 0 and 1');
+  });
+});
+
+describe('everything that is to be done outside is done', () => {
+  const effects = [effect({ name: 'telecom_work_line', on: ['LineStopBegun'], run: () => Promise.resolve([]) })];
+  const asked = appended('one', 0, { type: 'LineStopBegun' });
+  const answered = (name: string, causationId: string | undefined): Recorded[] =>
+    appended('two', 1, { type: 'LineSuspended' }).map((recorded) => {
+      const meta = { ...recorded.meta, actor: { kind: 'effect', name } as const };
+      return { ...recorded, meta: causationId === undefined ? meta : { ...meta, causationId } };
+    });
+  const verdict = (log: readonly Recorded[]) => (): void => {
+    checkAllDone('operator-mobile', effects, log);
+  };
+
+  it('says nothing where the effect answered what asked for it', () => {
+    expect(verdict([...asked, ...answered('telecom_work_line', asked[0]?.id)])).not.toThrow();
+  });
+
+  it('finds what nobody answered, whatever else was answered', () => {
+    const where = 'operator-mobile telecom_work_line: LineStopBegun in line-n1';
+    expect(verdict(asked)).toThrow(`everything that is to be done outside is done: ${where}`);
+    expect(verdict([...asked, ...answered('telecom_work_line', 'another')])).toThrow(where);
+    expect(verdict([...asked, ...answered('telecom_deliver_warning', asked[0]?.id)])).toThrow(where);
   });
 });

@@ -54,3 +54,14 @@ export function checkActedOnce(
     done.add(once);
   }
 }
+
+/** What an effect had to do outside is answered in the log that asked for it. */
+export function checkAllDone(code: string, effects: NodeDefinition['effects'], log: readonly Recorded[]): void {
+  const answered = new Set(
+    log.flatMap(({ meta: { actor, causationId } }) => (actor.kind === 'effect' ? [`${actor.name} ${String(causationId)}`] : [])),
+  );
+  for (const { name, on } of effects)
+    for (const { id, type, stream } of log)
+      if (on.includes(type) && !/^(?:lane|received)-/.test(stream) && !answered.has(`${name} ${id}`))
+        throw new Broken('everything that is to be done outside is done', `${code} ${name}: ${type} in ${stream}`);
+}

@@ -1,6 +1,7 @@
 import { makeMemoryEventStore } from '@interlock/adapters';
 import { type EventStore, type LaneHandler, encodeEvent, idOf } from '@interlock/kernel';
 import { type Plant } from './city.ts';
+import { type Disk } from './member.ts';
 
 /** A policy’s checkpoint moves with the log, before what came is done: after a death it says that all is done that lies there. */
 export const checkpointTooEarly: Plant = {
@@ -44,6 +45,39 @@ export const watermarkOvertakes: Plant = {
       send: (lane, { facts, watermark }) => given.exchange.send(lane, { facts, watermark: { ...watermark, position: String(log.head()) } }),
     },
   }),
+};
+
+const shutOn = new WeakMap<Disk, Set<string>>();
+
+/** Who does not know whether a line was shut, because the answer was lost or the process that asked died, has it shut under another key. */
+export const lineShutAgain: Plant = {
+  network(network, disk) {
+    const asked = shutOn.get(disk) ?? new Set();
+    shutOn.set(disk, asked);
+    return {
+      ...network,
+      suspend(request) {
+        const { key } = request;
+        if (asked.has(key)) return network.suspend({ ...request, key: idOf('planted', key) });
+        asked.add(key);
+        return network.suspend(request);
+      },
+    };
+  },
+};
+
+/** The office’s process counts the deadlines that it sees being set: those that were set before it began fall due unseen. */
+export const deadlinesForgotten: Plant = {
+  made({ kind, timers }, { log }) {
+    const found = log.head();
+    if (kind !== 'office') return { timers };
+    return {
+      timers: timers.map((rule) => ({
+        ...rule,
+        changes: (event, recorded) => (recorded.position <= found ? [] : rule.changes(event, recorded)),
+      })),
+    };
+  },
 };
 
 const ACTS_BEFORE_BACKUP = 6;

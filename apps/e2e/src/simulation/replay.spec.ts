@@ -3,7 +3,7 @@ import { createEventLoop } from './event-loop.ts';
 import { simulate } from './simulate.ts';
 
 describe('a seed', () => {
-  it.each([3, 11, 12])('%i makes the same run again: the same bytes in every log, the same accidents', async (seed) => {
+  it.each([3, 11, 20])('%i makes the same run again: the same bytes in every log, the same accidents', async (seed) => {
     const [first, again, other] = [await simulate(seed), await simulate(seed), await simulate(seed + 1)];
     expect(again).toEqual(first);
     expect(other.fingerprint).not.toBe(first.fingerprint);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { registerMembers } from '@interlock/interlock';
 import { type Lane } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
 import {
@@ -16,7 +17,7 @@ import {
 } from '@interlock/simulator';
 import { Broken } from './broken.ts';
 import { type Chaos, createChaos } from './chaos.ts';
-import { type Plant, REFERENCES, type SimulatedCity, createCity } from './city.ts';
+import { type Plant, REFERENCES, type SimulatedCity, createCity, must } from './city.ts';
 import { createEventLoop } from './event-loop.ts';
 import { checkRepeats, checkRerun } from './again.ts';
 import { checkLanes, checkQuiet } from './invariants.ts';
@@ -57,10 +58,12 @@ export function replayLine(seed: number): string {
 }
 
 const BANKS = ['industry', 'agriculture', 'overseas'].map((name) => `bank-${name}`);
-const { members } = readRegister();
+const OPERATORS = ['operator-mobile', 'operator-united'];
+const OFFICE = 'office';
+const register = readRegister();
 const MEMBERS = {
-  banks: members.filter(({ kind }) => kind === 'bank' || kind === 'payment').map(({ code }) => code),
-  operators: members.filter(({ kind }) => kind === 'operator').map(({ code }) => code),
+  banks: register.members.filter(({ kind }) => kind === 'bank' || kind === 'payment').map(({ code }) => code),
+  operators: register.members.filter(({ kind }) => kind === 'operator').map(({ code }) => code),
 };
 
 /** Plays one random story on a city of real nodes in the weather of the seed, and holds everything to what must always be so. */
@@ -78,15 +81,18 @@ export async function simulate(seed: number, options: { readonly plant?: Plant }
     fail: failing.reject,
   });
   const hastyPercent = options.plant?.hastyPercent ?? weather.hastyPercent;
-  const scenario = storyOf(seed);
+  const { operators, members } = castOf(seed);
+  const scenario = storyOf(seed, operators);
   const clock = createVirtualClock(scenario.startsAt);
   const world = createWorld({ clock, references: REFERENCES, seed: scenario.name });
   const handled = (lane: Lane): void => void watch.lookAt(lane).catch(chaos.fail);
-  const city: SimulatedCity = createCity({ chaos, weather, clock, world, banks: BANKS, plant: options.plant, handled });
+  const city: SimulatedCity = createCity({ chaos, weather, clock, world, members, plant: options.plant, handled });
   const watch = watchLanes(city);
   const played = createPlayground({ city, chaos, clock, hastyPercent, look: watch.look });
   try {
-    await loop.run(Promise.race([failing.promise, live({ scenario, city, played, world, chaos, hastyPercent, plant: options.plant })]));
+    await loop.run(
+      Promise.race([failing.promise, live({ seed, scenario, city, played, world, chaos, hastyPercent, plant: options.plant })]),
+    );
     return {
       ...{ seed, weather, notes, fingerprint: await fingerprintOf(city, notes), steps: loop.steps(), machineMs: loop.nowMs() },
       deaths: notes.filter((note) => note.includes(' dies ')).length,
@@ -96,15 +102,36 @@ export async function simulate(seed: number, options: { readonly plant?: Plant }
   }
 }
 
-function storyOf(seed: number): Scenario {
+/** In the other seeds the story is of money alone: with office and operators a seed takes up to twice as long, and longer where members join. */
+const WITH_OFFICE_EVERY = 5;
+const ALL_JOINED_EVERY = 20;
+
+interface Cast {
+  readonly operators: readonly string[];
+  /** Who is there beside police and city. */
+  readonly members: readonly string[];
+}
+
+function castOf(seed: number): Cast {
+  if (seed % WITH_OFFICE_EVERY !== 0) return { operators: [], members: BANKS };
+  const operators = haveJoined(seed) ? OPERATORS : OPERATORS.slice(0, 1);
+  return { operators, members: [...BANKS, OFFICE, ...operators] };
+}
+
+function haveJoined(seed: number): boolean {
+  return seed % ALL_JOINED_EVERY === 0;
+}
+
+function storyOf(seed: number, operators: readonly string[]): Scenario {
   const dice = diceOf(seed);
-  const text = randomScenario({ seed, banks: BANKS, movements: dice.between(2, 12), coarse: dice.chance(40) });
+  const text = randomScenario({ seed, banks: BANKS, movements: dice.between(2, 12), coarse: dice.chance(40), operators });
   const loaded = loadScenario(text, `random-${String(seed)}.yaml`, MEMBERS);
   if (!loaded.ok) throw new Error(loaded.mistakes.map(mistakeText).join('\n'));
   return loaded.scenario;
 }
 
 interface Living {
+  readonly seed: number;
   readonly scenario: Scenario;
   readonly city: SimulatedCity;
   readonly played: Playground;
@@ -118,8 +145,9 @@ interface Living {
 const LATEST_MS = 10_000;
 
 async function live(living: Living): Promise<void> {
-  const { city, played, world, chaos, scenario } = living;
+  const { seed, city, played, world, chaos, scenario } = living;
   city.start();
+  if (haveJoined(seed)) await registerMembers(played, register, { store: must(city.members.get(OFFICE), OFFICE).disk.log });
   const { result, story } = await play(living);
   chaos.calm();
   await chaos.loop.sleep(LATEST_MS);

@@ -1,6 +1,7 @@
 import { yuanFromFen } from '@interlock/kernel';
 import { withIdCheck, withLuhnDigit } from '../file/numbers.ts';
 import { type Dice, diceOf } from './dice.ts';
+import { drawLines } from './random-lines.ts';
 
 export interface RandomStory {
   readonly seed: number;
@@ -12,6 +13,8 @@ export interface RandomStory {
   readonly calm?: boolean;
   /** Everything at full tens of minutes, and habits of so many: much then happens at one instant. */
   readonly coarse?: boolean;
+  /** Operators whose lines people have: then some are warned, and some lines stopped or verified. What the story has else stays as it is without. */
+  readonly operators?: readonly string[];
 }
 
 interface Payment {
@@ -41,23 +44,34 @@ export function randomScenario(story: RandomStory): string {
   const draft = { dice, story, victims, mules, payments };
   // The order in the file is the order at one instant; payments keep theirs, because it numbers them.
   const steps = [...payments.map(payStep), ...moves(draft), ...reports(draft), ...holds(draft), ...lastTick(draft)];
+  const startsAt = `2021-0${String(dice.between(1, 9))}-1${String(dice.between(0, 9))}T0${String(dice.between(0, 9))}:00:00+08:00`;
+  const accounts = accountLines(draft);
+  const habits = habitLines(draft);
+  const money = shuffled(dice, steps, payments.length);
+  // Drawn last: the same seed has the same money with and without.
+  const drawn = drawLines(dice, { operators: story.operators ?? [], people: victims });
   const lines = [
     'interlock: scenario/1',
     `name: random-${String(story.seed)}`,
     `title: { zh: 随机故事${String(story.seed)}, en: "Random story ${String(story.seed)}" }`,
-    `startsAt: "2021-0${String(dice.between(1, 9))}-1${String(dice.between(0, 9))}T0${String(dice.between(0, 9))}:00:00+08:00"`,
+    `startsAt: "${startsAt}"`,
     'people:',
     ...victims.map(
-      (key, place) => `  ${key}: { name: 被害人${String(place + 1)}, idNumber: "${withIdCheck(`33070219900101${String(100 + place)}`)}" }`,
+      (key, place) => `  ${key}: { name: 被害人${String(place + 1)}, idNumber: "${idNumberOf(place)}"${drawn.phones[place] ?? ''} }`,
     ),
     'accounts:',
-    ...accountLines(draft),
-    ...habitLines(draft),
+    ...accounts,
+    ...drawn.lines,
+    ...habits,
     'steps:',
-    ...shuffled(dice, steps, payments.length).map((step) => `  - ${step}`),
+    ...[...money, ...drawn.steps].map((text) => `  - ${text}`),
     '',
   ];
   return (story.coarse === true ? lines.map(coarsened) : lines).join('\n');
+}
+
+function idNumberOf(place: number): string {
+  return withIdCheck(`33070219900101${String(100 + place)}`);
 }
 
 /** Minutes of times and habits rounded down to tens. */
