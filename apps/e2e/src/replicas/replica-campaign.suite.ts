@@ -4,9 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { openKurrentStores, openLogSnapshot } from '@interlock/adapters';
 import { rosterOf } from '@interlock/hosting';
 import { playAgainst } from '@interlock/interlock';
-import { type EventStore } from '@interlock/kernel';
+import { type EventStore, type Instant, type Recorded, history } from '@interlock/kernel';
 import { readRegister } from '@interlock/office';
+import { policeNode } from '@interlock/police';
 import { type Scenario, type StoryResult, diceOf } from '@interlock/simulator';
+import { brokenBy } from '../simulation/broken.ts';
+import { checkDeadlines } from '../simulation/deadlines.ts';
+import { checkOnce } from '../simulation/once.ts';
 import { comparable } from '../stories/comparable.suite.ts';
 import { type PoliceReplicas, startPoliceReplicas } from './police-replicas.suite.ts';
 
@@ -41,6 +45,7 @@ export async function runReplicaCampaign(options: {
   const dice = diceOf(options.seed);
   let [kills, longestActMs, longestAwayMs, lastAct] = [0, 0, 0, performance.now()];
   let killing: Promise<void> = Promise.resolve();
+  let endedAt = scenario.startsAt;
   const killNext = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, dice.between(0, INTO_THE_ACT_MS)));
     const began = performance.now();
@@ -51,7 +56,8 @@ export async function runReplicaCampaign(options: {
   try {
     const result = await playAgainst({
       ...{ scenario, file: `${scenario.name}.yaml`, city: { url: replicas.city.url }, progress: () => undefined },
-      async onAct() {
+      async onAct(_act, story) {
+        endedAt = story.city.now();
         const now = performance.now();
         longestActMs = Math.max(longestActMs, now - lastAct);
         await killing;
@@ -64,7 +70,7 @@ export async function runReplicaCampaign(options: {
     });
     await killing;
     const given = [...replicas.balancer.given.values()];
-    const broken = [...(await brokenIn(replicas, data)), ...viewsApart(replicas)];
+    const broken = [...(await brokenIn(replicas, { data, endedAt })), ...viewsApart(replicas)];
     return { result, kills, longestActMs: Math.round(longestActMs), longestAwayMs: Math.round(longestAwayMs), given, broken };
   } finally {
     const ended = await replicas.stop();
@@ -102,18 +108,43 @@ function rowsIn(folder: string): string {
     .join('\n');
 }
 
-/** After the story, as the logs tell it: every fact is received once and in its order, and a subject has one key. */
-async function brokenIn({ store: url, keys }: PoliceReplicas, data: string): Promise<readonly string[]> {
+/**
+ * After the story, as the logs tell it: every fact is received once and in its order, whatever the police were told to do is done once, each of
+ * their deadlines recorded once, whichever process it was that did it, and a subject has one key.
+ */
+async function brokenIn(
+  { store: url, keys }: PoliceReplicas,
+  { data, endedAt }: { readonly data: string; readonly endedAt: Instant },
+): Promise<readonly string[]> {
   const stores = openKurrentStores({ url });
   try {
     const police = await stores.open('police');
     const others = rosterOf(readRegister().members).flatMap(({ code }) => (code === 'police' ? [] : [code]));
     const apart: string[] = [];
     for (const other of others) apart.push(...(await lanesApart(police, other, join(data, other, 'log.sqlite'))));
-    return [...apart, ...keysTwice(readFileSync(join(keys, 'police', 'keys.jsonl'), 'utf8'))];
+    const twice = brokenInLog(await readLog(police), endedAt);
+    return [...apart, ...twice, ...keysTwice(readFileSync(join(keys, 'police', 'keys.jsonl'), 'utf8'))];
   } finally {
     await stores.close();
   }
+}
+
+async function readLog(store: EventStore): Promise<readonly Recorded[]> {
+  const log: Recorded[] = [];
+  for await (const { recorded } of history(store, store.head())) log.push(recorded);
+  return log;
+}
+
+function brokenInLog(log: readonly Recorded[], endedAt: Instant): readonly string[] {
+  return [
+    ...(log.some(({ type }) => type === 'StopOrdered') ? [] : ['the police’s log tells of no order']),
+    ...brokenBy(() => {
+      checkOnce('police', log);
+    }),
+    ...brokenBy(() => {
+      checkDeadlines('police', policeNode.timers, log, endedAt);
+    }),
+  ];
 }
 
 async function lanesApart(police: EventStore, other: string, path: string): Promise<readonly string[]> {

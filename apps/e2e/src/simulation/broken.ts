@@ -8,3 +8,14 @@ export class Broken extends Error {
     this.invariant = invariant;
   }
 }
+
+/** What a check finds broken, told instead of thrown. */
+export function brokenBy(check: () => void): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    return [error.message];
+  }
+}
