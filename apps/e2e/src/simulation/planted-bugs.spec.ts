@@ -42,14 +42,14 @@ describe('the simulation finds a planted bug', () => {
       { 1: 'a watermark promises only what has come', 2: 'what is received is what was told, under its number' },
     ],
     ['a restored backup that reuses numbers, on record at once where recipients look', olderBackup, [1, 1], { 1: 'no lane breaks' }],
-    // With office and operators: every fifth seed.
+    // With office and operators: every tenth seed.
     [
       'an operator’s line that is shut twice when nobody heard that it is shut',
       lineShutAgain,
       [10, 10],
       { 10: 'the outside acts on recorded intents only' },
     ],
-    ['a duty’s deadline that dies with the process', deadlinesForgotten, [35, 35], { 35: 'every deadline that passed is recorded' }],
+    ['a duty’s deadline that dies with the process', deadlinesForgotten, [70, 70], { 70: 'every deadline that passed is recorded' }],
   ] as const)('%s', async (_what, plant, seeds, broken) => {
     expect(await found(plant, seeds)).toEqual(broken);
   });

@@ -102,8 +102,8 @@ export async function simulate(seed: number, options: { readonly plant?: Plant }
   }
 }
 
-/** In the other seeds the story is of money alone: with office and operators a seed takes up to twice as long, and longer where members join. */
-const WITH_OFFICE_EVERY = 5;
+/** In the other seeds the story is of money alone: with office and operators a seed takes twice as long, and longer where members join. */
+const WITH_OFFICE_EVERY = 10;
 const ALL_JOINED_EVERY = 20;
 
 interface Cast {
