@@ -9,7 +9,7 @@ import { officeNode, readRegister } from '@interlock/office';
 import { policeNode } from '@interlock/police';
 import { readJournal } from '@interlock/simulator';
 import { telecomNode } from '@interlock/telecom';
-import { Broken } from '../simulation/broken.ts';
+import { brokenBy } from '../simulation/broken.ts';
 import { checkDeadlines } from '../simulation/deadlines.ts';
 import { checkActedOnce, checkOnce } from '../simulation/once.ts';
 
@@ -23,29 +23,26 @@ const DEFINITIONS: Readonly<Record<RosterEntry['kind'], NodeDefinition>> = {
  */
 export async function examineLogs(data: string, through: Instant): Promise<readonly string[]> {
   const findings: string[] = [];
-  const note = (check: () => void): void => {
-    try {
-      check();
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      findings.push(error.message);
-    }
-  };
   const nodes: { readonly effects: NodeDefinition['effects']; readonly log: readonly Recorded[] }[] = [];
   for (const { code, kind } of rosterOf(readRegister().members)) {
     const { timers, effects } = DEFINITIONS[kind];
     const log = await readLog(join(data, code, 'log.sqlite'));
-    note(() => {
-      checkOnce(code, log);
-    });
-    note(() => {
-      checkDeadlines(code, timers, log, through);
-    });
+    findings.push(
+      ...brokenBy(() => {
+        checkOnce(code, log);
+      }),
+      ...brokenBy(() => {
+        checkDeadlines(code, timers, log, through);
+      }),
+    );
     nodes.push({ effects, log });
   }
-  note(() => {
-    checkActedOnce(nodes, readJournal(readFileSync(join(data, 'world.jsonl'), 'utf8')).entries);
-  });
+  const { entries } = readJournal(readFileSync(join(data, 'world.jsonl'), 'utf8'));
+  findings.push(
+    ...brokenBy(() => {
+      checkActedOnce(nodes, entries);
+    }),
+  );
   return findings;
 }
 
