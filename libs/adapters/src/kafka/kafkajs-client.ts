@@ -193,7 +193,7 @@ async function consumeWith(kafka: Kafka, options: KafkaClientOptions, { group, t
     void disconnect(consumer);
     throw kafkaErrorOf(error);
   }
-  consumer
+  const begun = consumer
     .run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -224,7 +224,12 @@ async function consumeWith(kafka: Kafka, options: KafkaClientOptions, { group, t
     silence: heard,
     async stop() {
       isOver = true;
-      await disconnect(consumer);
+      // Told to stop while it joins, kafkajs believes that there is nothing to stop: it joins all the same, holds lanes that nobody reads, and cannot be
+      // stopped any more.
+      await atMost(
+        STOP_MS,
+        begun.then(() => consumer.disconnect()),
+      );
     },
   };
 }
