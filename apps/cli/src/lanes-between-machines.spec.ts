@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { makeDemoCertificates } from '@interlock/adapters';
 import { ROOT } from '@interlock/hosting';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { documentIn, interlock, reportCase, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
+import { documentIn, interlock, reportCase, startCity, temporaryFolder } from './children.suite.ts';
+import { laneIn, untilAtRest } from './lanes-at-rest.suite.ts';
 
 const folder = temporaryFolder();
 /** The machine of everybody but the police. */
@@ -22,25 +23,14 @@ async function report(cases: number, then: () => Promise<unknown> = () => Promis
   try {
     const token = (await interlock(['token', '--data', data])).out.trim();
     for (let reported = 0; reported < cases; reported += 1) await reportCase(city.url, token);
-    for (let before = -1, now = await events(); now !== before; now = await events()) {
-      before = now;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
+    await untilAtRest(data);
     await then();
   } finally {
     await city.stop('SIGINT');
   }
 }
 
-async function events(): Promise<number> {
-  const { out } = await interlock(['doctor', '--json', '--data', data]);
-  return rowsIn(documentIn(out), 'nodes').reduce((sum, node) => sum + Number(node['events']), 0);
-}
-
-async function lane(from: string, to: string) {
-  const { out } = await interlock(['lanes', '--json', '--data', data]);
-  return rowsIn(documentIn(out), 'lanes').find((one) => one['from'] === from && one['to'] === to);
-}
+const lane = (from: string, to: string) => laneIn(data, from, to);
 
 /** The city’s own process, as it runs where agencies have machines of their own; its broker is away. */
 async function startGateway(): Promise<{ readonly child: ChildProcess; readonly url: string }> {

@@ -2,6 +2,7 @@ import { openLogSnapshot, openSqliteStores } from '@interlock/adapters';
 import { decodeEvent, encodeEvent, idOf } from '@interlock/kernel';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { type RunningCity, documentIn, interlock, reportCase, rowsIn, startCity, temporaryFolder } from './children.suite.ts';
+import { laneIn, untilAtRest } from './lanes-at-rest.suite.ts';
 
 const folder = temporaryFolder();
 const data = folder.at('city');
@@ -20,24 +21,13 @@ async function report(cases: number, meanwhile: () => Promise<unknown> = () => P
   const token = (await interlock(['token', '--data', data])).out.trim();
   const caseIds: string[] = [];
   while (caseIds.length < cases) caseIds.push(String(await reportCase(city.url, token)));
-  for (let before = -1, now = await events(); now !== before; now = await events()) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  await untilAtRest(data);
   await meanwhile();
   expect(await city.stop('SIGINT')).toEqual({ code: 0, signal: null });
   return caseIds;
 }
 
-async function events(): Promise<number> {
-  const { out } = await interlock(['doctor', '--json', '--data', data]);
-  return rowsIn(documentIn(out), 'nodes').reduce((sum, node) => sum + Number(node['events']), 0);
-}
-
-async function lane(from: string, to: string) {
-  const { out } = await interlock(['lanes', '--json', '--data', data]);
-  return rowsIn(documentIn(out), 'lanes').find((one) => one['from'] === from && one['to'] === to);
-}
+const lane = (from: string, to: string) => laneIn(data, from, to);
 
 async function untold(node: string): Promise<unknown> {
   const { out } = await interlock(['doctor', '--json', '--data', data]);
