@@ -70,7 +70,7 @@ export async function startCityProcesses(data: string, settings: readonly string
     }
   };
   await Promise.race([
-    untilSaid(() => said, 'ready after'),
+    untilSaid(starter, () => said, 'ready after'),
     ended.then((code) => Promise.reject(new Error(`ended with ${String(code)}:\n${said}`))),
   ]);
   let stopping: ReturnType<typeof end> | undefined;
@@ -115,8 +115,9 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-async function untilSaid(said: () => string, words: string): Promise<void> {
-  while (!said().includes(words)) await sleep(LOOK_MS);
+/** Or it has ended: then its end tells. */
+async function untilSaid(starter: ChildProcess, said: () => string, words: string): Promise<void> {
+  while (!said().includes(words) && starter.exitCode === null && starter.signalCode === null) await sleep(LOOK_MS);
 }
 
 /** Where every node is reached, as services read it at their start and the player at every call. */
