@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { SimulationFailed, replayLine, simulate } from './simulate.ts';
+import { replayLine, startSeedThread } from './seed-thread.ts';
+import { SimulationFailed, simulate } from './simulate.ts';
 import { type SeedReport } from './simulate.worker.ts';
 
 const SEEDS = 10_000;
 const PROGRESS_MS = 10_000;
-/** A seed takes less than a second; one that is still at work after so long turns in a circle. */
-const SEED_MS_MAX = 300_000;
 const TEXT_MAX = 2_000;
 
 interface Campaign {
@@ -64,15 +62,14 @@ async function runAll(first: number, seeds: number): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** One thread, seed after seed, until none is left; a new one where a seed does not come to its end. */
+/** One thread, seed after seed, until none is left. */
 async function work(campaign: Campaign): Promise<void> {
-  let worker: Worker | undefined;
+  const thread = startSeedThread(new URL('simulate.worker.js', import.meta.url));
   try {
     while (campaign.next <= campaign.last) {
       const seed = campaign.next;
       campaign.next += 1;
-      worker ??= new Worker(new URL('simulate.worker.js', import.meta.url));
-      const report = await reportOf(worker, seed);
+      const report = await thread.run(seed);
       campaign.done += 1;
       if (report.ok) {
         campaign.steps += report.steps;
@@ -81,36 +78,10 @@ async function work(campaign: Campaign): Promise<void> {
       }
       campaign.failed.push(report);
       say(`FAILED seed ${String(seed)}: ${report.message.slice(0, TEXT_MAX)}`);
-      // What the failed run left behind must not disturb the next one.
-      await worker.terminate();
-      worker = undefined;
     }
   } finally {
-    await worker?.terminate();
+    await thread.close();
   }
-}
-
-function reportOf(worker: Worker, seed: number): Promise<SeedReport> {
-  return new Promise((resolve) => {
-    const end = (report: SeedReport): void => {
-      clearTimeout(late);
-      worker.off('message', end);
-      worker.off('error', broken);
-      resolve(report);
-    };
-    const fail = (invariant: string, message: string): void => {
-      end({ seed, ok: false, invariant, message });
-    };
-    const late = setTimeout(() => {
-      fail('a simulation comes to its end', `no end after ${String(SEED_MS_MAX / 1_000)} s`);
-    }, SEED_MS_MAX);
-    const broken = (error: unknown): void => {
-      fail('nothing is thrown that nobody catches', String(error));
-    };
-    worker.on('message', end);
-    worker.on('error', broken);
-    worker.postMessage(seed);
-  });
 }
 
 async function main(): Promise<number> {

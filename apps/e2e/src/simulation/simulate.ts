@@ -52,11 +52,6 @@ export class SimulationFailed extends Error {
   }
 }
 
-/** How a seed is seen again. */
-export function replayLine(seed: number): string {
-  return `Replay it: INTERLOCK_SEED=${String(seed)} npm run test:simulation`;
-}
-
 const BANKS = ['industry', 'agriculture', 'overseas'].map((name) => `bank-${name}`);
 const OPERATORS = ['operator-mobile', 'operator-united'];
 const OFFICE = 'office';
