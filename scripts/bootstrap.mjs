@@ -257,7 +257,7 @@ async function main() {
       return built === 0 ? run(node, ['--enable-source-maps', 'apps/e2e/dist/simulation/run-simulation.js', ...rest], { env }) : built;
     }
     case 'stories': {
-      // From the sources, too: the whole day of the city, and ten times as many random stories as `npm test` plays.
+      // From the sources, too: the whole day of the city, and many more random stories than `npm test` plays.
       const longer = { INTERLOCK_TEST_STORIES: 'all', INTERLOCK_STORIES: process.env.INTERLOCK_STORIES ?? '300' };
       return run(node, [...JEST, 'apps/e2e/src/stories', ...rest], { env: { ...env, ...longer } });
     }

@@ -8,7 +8,7 @@ import { embedded } from '../stories/shipped-stories.suite.ts';
 import { runReplicaCampaign, toldAlike } from './replica-campaign.suite.ts';
 
 /** `INTERLOCK_TEST_REPLICA_KILLS=50`, or `npm run test:faults -- --only replicas`, kills more often. */
-const KILLS = Number(process.env['INTERLOCK_TEST_REPLICA_KILLS'] ?? '4');
+const KILLS = Number(process.env['INTERLOCK_TEST_REPLICA_KILLS'] ?? '2');
 const SEED = Number(process.env['INTERLOCK_TEST_REPLICA_SEED'] ?? '1');
 
 const folder = mkdtempSync(join(tmpdir(), 'interlock-replicas-'));

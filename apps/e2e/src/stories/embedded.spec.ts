@@ -17,10 +17,10 @@ const fresh = (): string => {
 
 describe('R-509: a story on the whole city in one process: every node, SQLite logs, tokens, Nest’s buses', () => {
   itPlays(
-    SHIPPED.filter((name) => name !== 'two-victims-one-mule'),
+    SHIPPED.filter((name) => name !== 'lapse-and-freeze'),
     (scenario) => embedded(scenario, fresh()),
     PATIENCE_MS,
   );
   // Twice: what is played again says the same.
-  itPlaysAsEmbedded(['two-victims-one-mule'], (scenario) => embedded(scenario, fresh()), { folder: fresh, patienceMs: PATIENCE_MS });
+  itPlaysAsEmbedded(['lapse-and-freeze'], (scenario) => embedded(scenario, fresh()), { folder: fresh, patienceMs: PATIENCE_MS });
 });
