@@ -15,16 +15,30 @@ afterAll(() => {
   folder.remove();
 });
 
-/** Runs the city for so many cases; answers their ids when everything that can be told has been. */
-async function report(cases: number, meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<readonly string[]> {
-  city = await startCity(data);
+/** Reports so many cases to the running city; answers their ids when everything that can be told has been. */
+type Tell = (cases: number) => Promise<readonly string[]>;
+
+async function whileRunning<Result>(work: (tell: Tell) => Promise<Result>): Promise<Result> {
+  const running = await startCity(data);
+  city = running;
   const token = (await interlock(['token', '--data', data])).out.trim();
-  const caseIds: string[] = [];
-  while (caseIds.length < cases) caseIds.push(String(await reportCase(city.url, token)));
-  await untilAtRest(data);
-  await meanwhile();
-  expect(await city.stop('SIGINT')).toEqual({ code: 0, signal: null });
-  return caseIds;
+  const result = await work(async (cases) => {
+    const caseIds: string[] = [];
+    while (caseIds.length < cases) caseIds.push(String(await reportCase(running.url, token)));
+    await untilAtRest(data);
+    return caseIds;
+  });
+  expect(await running.stop('SIGINT')).toEqual({ code: 0, signal: null });
+  return result;
+}
+
+/** A backup of the running city, and what police did after it. */
+function backedUpBetween() {
+  return whileRunning(async (tell) => {
+    const early = await tell(1);
+    expect((await interlock(['backup', '--data', data, '--into', folder.at('early')])).code).toBe(0);
+    return { early, lost: await tell(2) };
+  });
 }
 
 const lane = (from: string, to: string) => laneIn(data, from, to);
@@ -59,19 +73,20 @@ const REOPEN = ['lanes', 'reopen', '--data', data, '--reason', 'the disk of poli
 
 describe('a node whose log was put back from an older backup', () => {
   it('is named with what to do, gets back what its peers hold, and goes on telling everything once', async () => {
-    const early = await report(1, () => interlock(['backup', '--data', data, '--into', folder.at('early')]));
-    const lost = await report(2);
+    const { early, lost } = await backedUpBetween();
     expect(await broken()).toEqual([]);
     const restored = await interlock(['restore', '--from', folder.at('early'), '--into', data, '--node', 'police', '--yes']);
     expect(restored).toMatchObject({ code: 6, err: expect.stringContaining('police is older than what city has received') });
 
     // It starts, other lanes go on, and what it tells on the broken ones waits.
-    const waiting = await report(1, async () => {
+    const waiting = await whileRunning(async (tell) => {
+      const caseIds = await tell(1);
       expect(await broken()).toEqual(['police → office', 'police → city']);
       expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({
         code: 4,
         err: expect.stringMatching(/DATA_IN_USE[^]*while police is stopped/),
       });
+      return caseIds;
     });
     expect(await told('city', [...early, ...lost, ...waiting])).toEqual([1, 1, 1, 0]);
     expect(await findings()).toEqual([
@@ -97,7 +112,7 @@ describe('a node whose log was put back from an older backup', () => {
     expect(await untold('police')).toBe(4); // on both lanes the new epoch's opening, and the case that waited
     expect(await interlock([...REOPEN, 'city', '--yes'])).toMatchObject({ code: 4, err: expect.stringContaining('LANE_NOT_BROKEN') });
 
-    const after = await report(1);
+    const after = await whileRunning((tell) => tell(1));
     for (const node of ['city', 'office']) expect(await told(node, [...early, ...lost, ...waiting, ...after])).toEqual([1, 1, 1, 1, 1]);
     expect(await lane('police', 'city')).toMatchObject({ epoch: 2, toldThrough: 2, heldEpoch: 2, receivedThrough: 2, broken: null });
     expect([await findings(), await untold('police')]).toEqual([[], 0]);
@@ -152,7 +167,7 @@ describe('what a node never told', () => {
       code: 2,
       err: expect.stringContaining('CONTRACT_NOT_OWN'),
     });
-    await report(0);
+    await whileRunning((tell) => tell(0));
     expect(await lane('police', 'office')).toMatchObject({ receivedThrough: Number(before?.['toldThrough']) + 1, broken: null });
     expect((await interlock(['verify', '--deep', '--data', data])).code).toBe(0);
   });
