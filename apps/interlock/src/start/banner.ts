@@ -9,7 +9,11 @@ export function printBanner(screen: Screen, { url, city }: RunningInterlock, con
   const versions = versionsNow();
   const nodes = city.all();
   const bytes = nodes.reduce((sum, { code }) => sum + (statSync(city.folder.log(code), { throwIfNoEntry: false })?.size ?? 0), 0);
-  const events = nodes.reduce((sum, node) => sum + Number(node.store.head()) + 1, 0);
+  // A server's positions are no count of events: there the tree of the log has one, at most a second old.
+  const counts = nodes.map(({ code, store }) =>
+    store.capabilities.ownPositions === true ? (city.sealed(code)?.size ?? 0) : Number(store.head()) + 1,
+  );
+  const events = counts.reduce((sum, count) => sum + count, 0);
   const signed = nodes.reduce((sum, { code }) => sum + (city.sealed(code)?.sealedSize ?? 0), 0);
   const parked = nodes.reduce((sum, node) => sum + node.parked().length, 0);
   const addresses = {

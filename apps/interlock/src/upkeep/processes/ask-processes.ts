@@ -78,7 +78,7 @@ function strange({ name }: ProcessPlace, url: string): Asked {
           process: name,
           message: `what answers at ${url} is no service of this Interlock`,
         },
-        todo: 'name the probe port of a service (INTERLOCK_PORT); an older Interlock says how it is at /ready only',
+        todo: 'name the port of the probes (INTERLOCK_PROBE_PORT where it is set, else INTERLOCK_PORT); an older Interlock says how it is at /ready only',
       },
     ],
   };
