@@ -20,6 +20,7 @@ export function ownDiskAt(folder: string): OwnDisk {
   mkdirSync(folder, { recursive: true });
   mount(folder);
   const letGo = (): void => {
+    process.off('exit', letGo);
     if (isOwnDisk(folder)) unmount(folder);
   };
   // Whatever ends the tests ends the disk.

@@ -49,8 +49,10 @@ export async function startCityProcesses(data: string, settings: readonly string
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Whatever ends the tests ends the city.
-  process.once('exit', () => starter.kill('SIGTERM'));
+  const endStarter = (): unknown => starter.kill('SIGTERM');
+  process.once('exit', endStarter);
   const ended = new Promise<number | null>((resolve) => starter.once('exit', resolve));
+  void ended.then(() => process.off('exit', endStarter));
   let said = '';
   for (const stream of [starter.stdout, starter.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
