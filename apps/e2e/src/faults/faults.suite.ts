@@ -15,7 +15,9 @@ import { repeatDeliveries } from './repeated-deliveries.suite.ts';
 /** Something goes wrong, and is mended after a while. Resolves when it is mended. */
 export interface Fault {
   readonly name: string;
-  strike(city: CityProcesses, story: Story): Promise<void>;
+  strike(city: CityProcesses, story: Story, over: AbortSignal): Promise<void>;
+  /** Lies in wait until somebody needs what it has taken away, or the story is over; other faults do not wait for it. */
+  readonly lurks?: true;
   /** Asked when the story is over: why nobody can have felt it. */
   missed?(city: CityProcesses): string | undefined;
 }
@@ -110,7 +112,7 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** What nobody uses, a line or a disk, is given up waiting for. */
+/** A disk that nobody uses is given up waiting for. */
 const UNUSED_MS = 60_000;
 
 export async function linkBetween(city: CityProcesses, service: string, node: string): Promise<Link> {
@@ -124,11 +126,11 @@ export async function linkBetween(city: CityProcesses, service: string, node: st
       let isFelt = false;
       return {
         name: `link from ${service} to ${node} cut for ${String(forMs / 1_000)} s`,
-        async strike() {
+        lurks: true,
+        async strike(_city, _story, over) {
           const before = proxy.refused();
-          const patientUntil = performance.now() + UNUSED_MS;
           proxy.refuse(true);
-          await until(() => proxy.refused() > before || performance.now() > patientUntil);
+          await until(() => proxy.refused() > before || over.aborted);
           isFelt = proxy.refused() > before;
           if (isFelt) await sleep(forMs);
           proxy.refuse(false);

@@ -45,13 +45,15 @@ const INTO_THE_ACT_MS = 15;
 
 /**
  * Plays a story while things go wrong: each fault strikes in the midst of what follows the act that it is named with, or at rest after it, and
- * the next one waits until it is mended.
+ * the next one waits until it is mended, unless it lurks.
  */
 export async function playWithFaults(city: CityProcesses, scenario: Scenario, faults: readonly PlannedFault[]): Promise<FaultyPlay> {
   const acknowledged: Acknowledged[] = [];
   const struck: Fault[] = [];
   let endedAt = scenario.startsAt;
   let striking: Promise<void> = Promise.resolve();
+  const lurking: Promise<void>[] = [];
+  const over = new AbortController();
   let acts = 0;
   const result = await playAgainst({
     ...{ scenario, file: `${scenario.name}.yaml`, city: { url: city.url }, progress: () => undefined },
@@ -62,16 +64,24 @@ export async function playWithFaults(city: CityProcesses, scenario: Scenario, fa
       acts += 1;
       endedAt = story.city.now();
       for (const { fault, atRest = false, intoActMs = INTO_THE_ACT_MS } of faults.filter(({ afterAct }) => afterAct === acts)) {
-        await striking;
+        if (fault.lurks !== true) await striking;
         struck.push(fault);
-        striking = atRest ? fault.strike(city, story) : sleep(intoActMs).then(() => fault.strike(city, story));
-        if (atRest) await striking;
+        const strike = async (): Promise<void> => {
+          if (!atRest) await sleep(intoActMs);
+          await fault.strike(city, story, over.signal);
+        };
+        const mended = strike();
         // Whoever awaits it hears of it; nobody else does before.
-        striking.catch(() => undefined);
+        mended.catch(() => undefined);
+        if (fault.lurks === true) lurking.push(mended);
+        else striking = mended;
+        if (atRest) await mended;
       }
     },
+  }).finally(() => {
+    over.abort();
   });
-  await striking;
+  await Promise.all([striking, ...lurking]);
   return { result, acknowledged, endedAt, struck: struck.map((fault) => feltIn(city, fault)) };
 }
 

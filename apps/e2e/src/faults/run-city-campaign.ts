@@ -151,7 +151,9 @@ function randomFaults(seed: number, dice: Dice, cut: (forMs: number) => Fault): 
   return Array.from({ length: FAULTS }, (_, index) => {
     const kinds = everyKind(dice, cut);
     const fault = kinds[(seed * FAULTS + index) % kinds.length];
-    return fault ? [{ afterAct: dice.between(1, ACTS), intoActMs: dice.between(0, 150), fault }] : [];
+    const [afterAct, intoActMs] = [dice.between(1, ACTS), dice.between(0, 150)];
+    // What lurks has to be there before what it takes away is needed: a bank asks for a key once.
+    return fault ? [{ afterAct: fault.lurks === true ? 1 : afterAct, intoActMs, fault }] : [];
   }).flat();
 }
 
