@@ -73,9 +73,12 @@ export async function playWithFaults(city: CityProcesses, scenario: Scenario, fa
         const mended = strike();
         // Whoever awaits it hears of it; nobody else does before.
         mended.catch(() => undefined);
-        if (fault.lurks === true) lurking.push(mended);
-        else striking = mended;
-        if (atRest) await mended;
+        if (fault.lurks === true) {
+          lurking.push(mended);
+          continue;
+        }
+        striking = mended;
+        if (atRest) await striking;
       }
     },
   }).finally(() => {
